@@ -23,7 +23,7 @@ use crate::iterations::{
     ChangePage, ComparePage, ConjecturePage, EditIterationPage, IterationPage, IterationsPage,
     NewIterationPage,
 };
-use crate::kit::{ask_before_leaving, provide_landing};
+use crate::kit::{ask_before_leaving, provide_landing, provide_last_saved};
 use crate::milestones::{EditMilestonePage, MilestonePage, MilestonesPage, NewMilestonePage};
 use crate::needs::{EditNeedPage, MergeNeedPage, NeedPage, NeedsPage, NewNeedPage};
 use crate::notifications::{NotificationsPage, PreferencesPage};
@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
 fn Frame() -> impl IntoView {
     provide_viewer();
     provide_landing();
+    provide_last_saved();
     ask_before_leaving();
     view! {
             <a class="skip-link" href="#main" rel="external">{CommonText::here().skip()}</a>

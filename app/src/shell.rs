@@ -11,6 +11,7 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 
 use crate::accounts::SignOut;
+use crate::failure::Failure;
 use crate::kit::Icon;
 use crate::preferences::{Theme, locale, theme};
 use crate::text::CommonText;
@@ -20,14 +21,20 @@ use crate::viewer::{Viewer, ViewerResource};
 #[component]
 pub(crate) fn Masthead() -> impl IntoView {
     let viewer = expect_context::<ViewerResource>().0;
+    // Where the server does not answer, the ways stay as they were.
+    let last = StoredValue::new(None);
     view! {
         <header class="masthead">
             <Brand />
             <Transition>
                 {move || Suspend::new(async move {
                     match viewer.await {
-                        Ok(Some(viewer)) => view! { <Ways viewer=viewer /> }.into_any(),
-                        _ => ().into_any(),
+                        Err(Failure::Unreachable) => {}
+                        viewer => last.set_value(viewer.ok().flatten()),
+                    }
+                    match last.get_value() {
+                        Some(viewer) => view! { <Ways viewer=viewer /> }.into_any(),
+                        None => ().into_any(),
                     }
                 })}
             </Transition>

@@ -192,7 +192,7 @@ catalogue! {
         save = "Enregistrer" | "Save";
         saving = "Enregistrement…" | "Saving…";
         saved = "Enregistré" | "Saved";
-        leave_unsaved = "Ce que vous avez écrit sur cette page n'est pas enregistré. Quitter la page sans l'enregistrer ?" | "What you wrote on this page is not saved. Leave the page without saving it?";
+        leave_unsaved = "Ce que vous avez changé sur cette page n'est pas enregistré. Quitter la page sans l'enregistrer ?" | "What you changed on this page is not saved. Leave the page without saving it?";
         cancel = "Annuler" | "Cancel";
         edit = "Modifier" | "Edit";
         saved_version = "Version enregistrée" | "Saved version";
@@ -200,7 +200,7 @@ catalogue! {
         left_empty = "laissé vide" | "left empty";
         optional = "facultatif" | "optional";
         none_chosen = "Sans précision" | "Not specified";
-        any = "Tous" | "All";
+        any = "Peu importe" | "All";
         filter = "Filtrer" | "Filter";
         filters_set[n] = "{n} filtre actif" , "{n} filtres actifs" | "{n} filter set" , "{n} filters set";
         refine = "Affiner" | "Refine";
@@ -242,6 +242,7 @@ catalogue! {
         rearranged = "Le formulaire est réarrangé comme demandé ; rien n'est encore enregistré." | "The form is rearranged as you asked; nothing is saved yet.";
         too_many = "Trop d'essais. Attendez quelques minutes avant de recommencer." | "Too many tries. Wait a few minutes before trying again.";
         too_large = "Le formulaire n'a pas été envoyé : il contient plus de texte que le serveur n'en accepte en une fois. Tout est encore là : raccourcissez-le, ou envoyez-le en plusieurs fois." | "The form was not sent: it holds more text than the server takes at once. All of it is still here: shorten it, or send it in several parts.";
+        not_accepted = "Ce n'est pas passé :" | "This did not go through:";
         not_sent = "Le formulaire n'a pas été envoyé ; voici ce qui est à revoir :" | "The form was not sent; here is what to look at again:";
         stale_dropped = "Quelqu'un d'autre a modifié cette page entre-temps : elle montre la version enregistrée." | "Somebody else changed this meanwhile: the page shows the version that was saved.";
         dropped = "Ce que vous aviez écrit n'a pas pu être gardé ici. La page précédente de votre navigateur le montre peut-être encore : copiez-le avant de recommencer." | "What you had typed could not be kept here. The previous page in your browser may still show it: copy it before you try again.";
@@ -250,6 +251,7 @@ catalogue! {
         internal = "Le serveur a rencontré une erreur. Elle est consignée ; réessayez plus tard." | "The server ran into an error. It has been logged; try again later.";
         outdated = "Cette page n'a pas pu être chargée à nouveau : ce qu'elle montre n'est peut-être plus à jour. Ce que vous avez écrit est toujours là." | "This page could not be loaded anew: what it shows may be out of date. What you typed is still here.";
         gone = "Il n'y a plus rien à cette adresse, ou vous n'y avez plus accès : ce que montre la page date d'avant. Ce que vous avez écrit est toujours là, pour le copier." | "There is nothing at this address any more, or you have no access to it any more: what the page shows is from before. What you typed is still here, to be copied.";
+        page_unreachable = "Le serveur ne répond pas : cette page n'a pas pu être chargée. Réessayez quand la connexion sera revenue." | "The server does not answer: this page could not be loaded. Try again when the connection is back.";
         try_again = "Réessayer" | "Try again";
         sign_in = "Se reconnecter" | "Sign in again";
         missing = "À remplir." | "Fill this in.";
@@ -259,7 +261,10 @@ catalogue! {
         not_a_date = "Ce n'est pas une date du calendrier." | "This is not a calendar date.";
         not_an_address = "Une adresse commence par https:// ou http://." | "An address starts with https:// or http://.";
         not_offered = "Choisissez l'une des valeurs proposées." | "Choose one of the values offered.";
+        ends_do_not_fit = "Un lien va d'une réalisation vers un processus médiateur, ou d'un processus médiateur vers un effet attendu : ces deux éléments ne se relient pas." | "A link leads from an embodiment to a mediating process, or from a mediating process to an outcome: these two are not linked.";
+        linked_already = "Ces deux éléments sont déjà reliés." | "These two are linked already.";
         not_seen = "Cette personne ne peut pas voir ce retour : il n'est pas partagé avec les partenaires, ou son compte est fermé. Choisissez quelqu'un qui le voit." | "This person cannot see this feedback: it is not shared with partners, or their account is closed. Choose somebody who sees it.";
+        note_not_shown = "Une des notes n'est pas lisible par tous : dévoilez-la d'abord sur le tableau. Ce qui est écrit en privé n'est cité nulle part." | "One of the notes is not for everyone to read: show it on the board first. What is written in private is quoted nowhere.";
         out_of_range(min: i64, max: i64) = "Un nombre entre {min} et {max}." | "A number from {min} to {max}.";
         ends_before_start = "La fin vient avant le début." | "The end comes before the beginning.";
         date_out_of_range(min: &str, max: &str) = "Une date du {min} au {max}." | "A date from {min} to {max}.";
@@ -272,6 +277,7 @@ catalogue! {
         bounds_reversed = "La borne haute est plus petite que la borne basse." | "The upper bound is smaller than the lower bound.";
         outside_interval(low: &str, high: &str) = "Ce chiffre n'est pas dans son intervalle, qui va de {low} à {high}." | "This figure does not lie within its interval, from {low} to {high}.";
         taken = "Un compte utilise déjà cette adresse." | "An account already uses this address.";
+        last_administrator = "L'espace garde toujours un·e administrateur·rice : donnez d'abord ce rôle à quelqu'un d'autre." | "The workspace always keeps an administrator: give somebody else that role first.";
         name_kept = "Vous gardez déjà quelque chose sous ce nom : cochez la case pour le remplacer, ou choisissez un autre nom." | "You keep something under this name already: tick the box to replace it, or choose another name.";
         wrong_password = "Ce n'est pas votre mot de passe actuel." | "This is not your present password.";
         wrong_credentials = "L'adresse ou le mot de passe ne convient pas." | "The address or the password does not fit.";

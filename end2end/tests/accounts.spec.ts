@@ -272,7 +272,8 @@ async function typeUntilTheSessionEnds(page: Page, isAlive: () => Promise<unknow
   await field("pupils").fill(typed.pupils);
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Exprimer ce besoin" }).click();
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fneeds%2Fnew$/);
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fneeds%2Fnew&ended=yes$/);
+  await expect(page.getByText("Votre session a pris fin")).toBeVisible();
 }
 
 /** Signs in on the page as it stands, and is led on to the form of a need. */

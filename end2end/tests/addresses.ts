@@ -173,7 +173,7 @@ async function waitingImport({ page, info }: Here): Promise<Record<string, strin
 
 /** All of them but that of the first start, which wants a server on which nobody has an account. */
 export const PARTS: Part[] = [
-  { name: "the way in", paths: ["/sign-in", "/forgotten", "/forgotten?sent=yes", "/accessibilite", "/join/none"] },
+  { name: "the way in", paths: ["/sign-in", "/sign-in?ended=yes", "/forgotten", "/forgotten?sent=yes", "/accessibilite", "/join/none"] },
   { name: "links", paths: ["/join/:invitation", "/reset/:reset"], find: linksByHand },
   { name: "another address", paths: ["/email/:secret", "/email/none"], find: anotherAddress },
   { name: "the door of a session", paths: ["/s", "/s/:code"], find: door },

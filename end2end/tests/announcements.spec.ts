@@ -1,13 +1,10 @@
 // Whoever hears the board hears what others do on it.
 import type { Page } from "@playwright/test";
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, fillIn, goToBoard, note, openSession, outline, panel, twoInARoom, unique, write } from "./room";
+import { anyWidth, expect, test } from "./fixtures";
+import { enter, fillIn, leadInOutline, note, outline, panel, twoInARoom, unique, write } from "./room";
 
 test("who hears the board hears politely what others do, and need not", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const heard = (text: string | RegExp) => page.getByRole("status").filter({ hasText: text });
   // What is said does not stay: it is waited for while she comes.
   const [awa] = await Promise.all([
@@ -50,6 +47,8 @@ test("who hears the board hears what others change on it, and nothing of their o
     await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
     await page.getByRole("button", { name: "Cadre", exact: true }).click();
     await fillIn(page, "Idées");
+    // Not in the only frame, into which it is put later.
+    await page.getByLabel("Où").selectOption({ label: "Sur le tableau" });
     await write(page, text);
   };
   await Promise.all([hears(awa, /cadre «\sIdées\s»/), hears(awa, /Ajout\s: 1 note/), put()]);

@@ -1,16 +1,13 @@
 // What is selected is arranged by its menu: at equal distances, in a grid, larger and smaller.
 import type { Page } from "@playwright/test";
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, type Exported, goToBoard, inStep, note, openSession, outline, said, write } from "./room";
+import { anyWidth, expect, test } from "./fixtures";
+import { canvasOf, exported, type Exported, inStep, leadInOutline, note, outline, said, write } from "./room";
 
 const selection = (page: Page) => page.getByRole("toolbar", { name: "Sélection" });
 
 /** A board with notes of these texts in the outline. Gives what tells how the server has them, in this order. */
 async function notesOf(page: Page, texts: string[]): Promise<() => Promise<Exported[]>> {
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session } = await leadInOutline(page);
   for (const text of texts) await write(page, text);
   return async () => {
     await inStep(page);

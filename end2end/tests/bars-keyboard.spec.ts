@@ -1,13 +1,11 @@
 // From the board to its bars, menus and panel and back by keys alone; whoever has pressed what
 // then goes stands somewhere.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { canvasOf, enter, exported, fillIn, goToBoard, inStep, note, openSession, outline, panel, said, tabTo, unique, write } from "./room";
+import { canvasOf, enter, exported, fillIn, goToBoard, inStep, leadInOutline, leadOnBoard, note, openSession, panel, said, tabTo, unique, write } from "./room";
 
 test("bars and menus of the canvas are gone through by arrows, and Escape leads back", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const keys = page.keyboard;
   const canvas = canvasOf(page);
   const texts = ["Un minuteur", "Un sablier", "Une cloche"];
@@ -84,10 +82,7 @@ test("bars and menus of the canvas are gone through by arrows, and Escape leads 
 
 test("the menus of the outline are gone through by arrows", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page);
   const keys = page.keyboard;
   const [first, second] = [`Un minuteur ${unique()}`, `Un sablier ${unique()}`];
   await write(page, first);
@@ -162,9 +157,7 @@ test("whoever reads a notice or lets somebody in by keys stands at the board aga
 
 test("in a low window the tools stay above the papers, and each is reached", anyWidth, async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 480 });
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const tools = page.getByRole("toolbar", { name: "Outils" });
   const bar = (await tools.boundingBox())!;
   const papers = (await page.locator(".board-papers").boundingBox())!;

@@ -1,18 +1,13 @@
 // Before the first phase of a session and after its close: what is said then, what is asked before
 // it is done, and that nobody's work is left behind.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { AHEAD, closeSession, enter, goToBoard, inStep, note, openSession, outline, panel, pasteText, revealAll, unique, write } from "./room";
+import { AHEAD, begin, closeSession, enter, goToBoard, inStep, leadInOutline, note, openSession, outline, panel, pasteText, revealAll, twoInARoom, unique, write } from "./room";
 
 const NOT_BEGUN = "La séance n'a pas encore commencé";
 const PRIVATE = "Personne d'autre ne voit ce que vous écrivez";
 
 test("before its first phase a session says that it has not begun, and nothing of that phase", async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  const awa = await enter(await newPersonPage(), door, "Awa");
-  await outline(awa);
+  const { awa } = await twoInARoom(page, newPersonPage);
   await panel(awa, "Déroulé");
   await panel(page, "Déroulé");
   const told = awa.locator(".board-phase");
@@ -32,10 +27,7 @@ test("before its first phase a session says that it has not begun, and nothing o
 });
 
 test("whoever comes to a board for the first time gets all of it compressed, and nothing twice", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const lines = Array.from({ length: 150 }, (_, place) => `Ligne ${place + 1} ${unique()}`);
   await pasteText(page, lines.join("\n"));
   await expect(note(page, lines[149]!)).toBeVisible();
@@ -69,14 +61,9 @@ test("whoever comes to a board for the first time gets all of it compressed, and
 
 test("all is revealed only once it was asked again, by keys too", async ({ page, newPersonPage, isMobile }) => {
   test.skip(isMobile, "a phone has no such keys");
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  const awa = await enter(await newPersonPage(), door, "Awa");
-  await outline(awa);
+  const { awa } = await twoInARoom(page, newPersonPage);
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   await expect(awa.getByText(PRIVATE).first()).toBeVisible();
   const secret = `Pour plus tard ${unique()}`;
   await write(awa, secret);
@@ -120,7 +107,7 @@ test("closing says first what is hidden, strands nobody's work, and is taken bac
   await outline(awa);
   await outline(bao);
   await panel(board, "Déroulé");
-  await board.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(board).first().click();
   for (const person of [awa, bao]) await expect(person.getByText(PRIVATE).first()).toBeVisible();
   const secret = `Pour moi ${unique()}`;
   await write(awa, secret);

@@ -1,14 +1,17 @@
 // The canvas is used by keys alone, and tells those who hear it what they do.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { checkAccessibility, expect, test } from "./fixtures";
 import {
+  begin,
   canvasOf,
   enter,
   exported,
   fillIn,
-  goToBoard,
   inStep,
-  openSession,
+  leadOnBoard,
+  note,
+  outline,
   panel,
+  pasteText,
   said,
   tabTo,
   textField,
@@ -17,9 +20,7 @@ import {
 
 test("the canvas is used by keys alone", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const canvas = canvasOf(page);
   const keys = page.keyboard;
   const [first, second] = [`Un minuteur ${unique()}`, `Un sablier ${unique()}`];
@@ -40,11 +41,17 @@ test("the canvas is used by keys alone", async ({ page, isMobile }) => {
   await expect(said(page)).toHaveText(`2 éléments choisis : ${second}`);
   await keys.press("Shift+K");
   await expect(said(page)).toHaveText(`1 élément choisi : ${first}`);
+  // An arrow joins two: that is told to whoever has chosen one, and goes once there are two.
+  const two = page.getByRole("status").getByText("Une flèche relie deux éléments");
+  await keys.press("c");
+  await expect(two).toBeVisible();
+  await keys.press("Escape");
   await keys.press("Alt+ArrowRight");
   await keys.press("Shift+Alt+ArrowDown");
   await keys.press("Shift+J");
   await keys.press("c");
   await fillIn(page, "ou");
+  await expect(two).toHaveCount(0);
   await keys.press("f");
   await keys.press("Enter");
   await fillIn(page, "Idées");
@@ -111,9 +118,7 @@ test("the canvas is used by keys alone", async ({ page, isMobile }) => {
 
 test("the selection is brought on from one alignment to the next by keys", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const keys = page.keyboard;
   await canvasOf(page).focus();
   for (const text of ["Un minuteur", "Un sablier"]) {
@@ -153,11 +158,31 @@ test("the selection is brought on from one alignment to the next by keys", async
   await expect(page.locator(".board-shortcuts")).toContainText("Ctrl + flèches : amener la sélection au prochain alignement");
 });
 
+test("what is undone and redone is told, and what it takes off is no longer told as selected", async ({ page, isMobile }) => {
+  test.skip(isMobile, "phones have no keys");
+  await leadOnBoard(page);
+  const keys = page.keyboard;
+  await canvasOf(page).focus();
+  await pasteText(page, "- Un minuteur\n- Un sablier\n- Une cloche");
+  await expect(said(page)).toHaveText("3 éléments choisis");
+  await inStep(page);
+  const told = page.locator("#board-retraced");
+  await expect(told).toHaveText("");
+  await canvasOf(page).focus();
+  await keys.press("Control+z");
+  await expect(said(page)).toHaveText("");
+  await expect(told).toHaveText(/^Annulé\s: 3 éléments/);
+  await keys.press("Control+Shift+z");
+  await expect(said(page)).toHaveText("3 éléments choisis");
+  await expect(told).toHaveText(/^Rétabli\s: 3 éléments/);
+  // The bullets of a list are left out.
+  await outline(page);
+  await expect(note(page, "Un sablier")).toBeVisible();
+});
+
 test("the map is reached by Tab, and keys move on it what is seen", async ({ page, isMobile }) => {
   test.skip(isMobile, "there is no room for a map on phones");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const keys = page.keyboard;
   const canvas = canvasOf(page);
   await canvas.focus();
@@ -187,11 +212,9 @@ test("the map is reached by Tab, and keys move on it what is seen", async ({ pag
 
 test("who writes in private is promised so where they write, on the canvas too", async ({ page, newPersonPage, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
+  const { door } = await leadOnBoard(page);
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   const awa = await enter(await newPersonPage(), door, "Awa");
   await canvasOf(awa).focus();
   await awa.keyboard.press("n");

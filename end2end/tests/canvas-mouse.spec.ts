@@ -1,8 +1,8 @@
 // The mouse alone on the canvas: it draws frames, selects by a rectangle, joins by arrows, pushes
 // the sheet, and goes elsewhere by the map. Words alone are typed.
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, type Exported, fillIn, goToBoard, inStep, openSession, said } from "./room";
+import { expect, test } from "./fixtures";
+import { canvasOf, exported, type Exported, fillIn, inStep, leadOnBoard, said } from "./room";
 
 interface Place {
   x: number;
@@ -53,9 +53,7 @@ async function arrows(page: Page, session: string): Promise<string[][]> {
 
 test("the canvas is used by the mouse alone", async ({ page, isMobile }) => {
   test.skip(isMobile, "a mouse");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const canvas = canvasOf(page);
   const { mouse } = page;
   const [frame, first, second] = ["Idées", "Un minuteur", "Un sablier"];

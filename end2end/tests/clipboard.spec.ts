@@ -1,14 +1,13 @@
 // What is pasted on a board: lines of text become notes, a picture stays one.
 import type { Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
 import {
   canvasOf,
   exported,
   fillIn,
-  goToBoard,
   inStep,
+  leadOnBoard,
   note,
-  openSession,
   outline,
   pastePicture,
   pasteText,
@@ -107,9 +106,7 @@ test("a button pastes lines and pictures, too, and says so where the browser ref
 test("keys copy and paste on a board that came without TLS, too", anyWidth, async ({ page }) => {
   // Browsers give such a page no clipboard to ask.
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const canvas = canvasOf(page);
   await canvas.focus();
   const text = `Sans clé ${unique()}`;
@@ -130,9 +127,7 @@ test("keys copy and paste on a board that came without TLS, too", anyWidth, asyn
 test("what was cut comes back as it was, and so does what has no words", anyWidth, async ({ page }) => {
   // What a browser's own keys copy and paste asks nobody for leave.
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const canvas = canvasOf(page);
   const keys = page.keyboard;
   const kinds = async () => (await exported(page, session)).map(({ kind }) => kind).sort();

@@ -1,7 +1,7 @@
 // Closing a co-design session: the guided pass by keys alone, the report, what leaves as files.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { enter, goToBoard, inStep, note, openSession, outline, unique, write } from "./room";
+import { begin, enter, goToBoard, inStep, leadInOutline, note, openSession, outline, panel, revealAll, unique, write } from "./room";
 import { anyWidth, checkAccessibility, checkPaper, expect, signIn, test } from "./fixtures";
 
 /** A session on whose board two notes were written, by whoever is signed in and leads it. */
@@ -103,6 +103,42 @@ test("ticked notes become one thing by keys, and one of them another", async ({ 
   await expect(note(two).getByRole("link", { name: "action" })).toHaveCount(0);
   await page.goto(`${session}/report`);
   await expect(page.getByRole("listitem").filter({ hasText: "La fin se remarque" })).toContainText(two);
+});
+
+test("what whoever leads wrote in private is not offered until they show it", anyWidth, async ({ page }) => {
+  const { session } = await leadInOutline(page);
+  await panel(page, "Déroulé");
+  await begin(page).first().click();
+  await expect(page.locator(".board-script [aria-current=step]")).toBeVisible();
+  const secret = `Pour moi ${unique()}`;
+  await write(page, secret);
+  await inStep(page);
+  await page.goto(`${session}/outcomes`);
+  const left = page.getByText("1 de vos éléments n'est pas proposé");
+  await expect(left).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await checkAccessibility(page);
+  await page.getByRole("link", { name: "Relire dans le compte rendu" }).click();
+  await expect(page.getByText(secret)).toBeVisible();
+  await checkAccessibility(page);
+  // On paper it is said how much that is, and no more.
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Vos écrits non dévoilés (1)" })).toBeVisible();
+  await expect(page.getByText(secret)).toBeHidden();
+  await page.emulateMedia({ media: null });
+
+  await page.goto(`${session}/outcomes`);
+  await page.getByRole("link", { name: "Dévoiler sur le tableau" }).click();
+  await inStep(page);
+  await outline(page);
+  const alone = page.getByText("vous seul·e").filter({ visible: true });
+  await expect(alone.first()).toBeVisible();
+  await panel(page, "Déroulé");
+  await revealAll(page);
+  await expect(alone).toHaveCount(0);
+  await page.goto(`${session}/outcomes`);
+  await expect(left).toHaveCount(0);
+  await expect(page.getByRole("listitem").filter({ hasText: secret }).getByRole("link", { name: "Reprendre" })).toBeVisible();
 });
 
 test("a note stands on the page of what it became, and leads back to the board", async ({ page }) => {

@@ -1,7 +1,7 @@
 // The canvas draws only what looks different: it must look as if all were drawn anew.
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, outline, unique, write } from "./room";
+import { expect, test } from "./fixtures";
+import { enter, inStep, leadOnBoard, outline, unique, write } from "./room";
 
 /** Pixels of the canvas, once it has drawn what there is to draw: four bytes for each. */
 async function drawn(page: Page): Promise<Uint8Array> {
@@ -40,9 +40,7 @@ async function expectSameAnew(page: Page, what: string) {
 
 test("what is drawn bit by bit looks like what is drawn at once", async ({ page, newPersonPage, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
+  const { door } = await leadOnBoard(page);
   const awa = await enter(await newPersonPage(), door, "Awa");
   await outline(awa);
   for (const about of ["Le bouton est trop petit", "On ne sait pas où cliquer", "Bravo"]) {
@@ -83,9 +81,7 @@ test("what is drawn bit by bit looks like what is drawn at once", async ({ page,
 
 test("a note is put down by a tap, and by no other lifting of a hand", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const canvas = page.getByRole("application", { name: "Tableau" });
   const writing = page.getByRole("textbox", { name: "Texte" });
   const tool = page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Note" });
@@ -119,9 +115,7 @@ test("a note is put down by a tap, and by no other lifting of a hand", async ({ 
 
 test("what is drawn has the colours of the page, when light becomes dark as well", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const corner = (pixels: Uint8Array) => Math.max(...pixels.subarray(0, 3));
   await expect.poll(async () => corner(await drawn(page)), { message: "light" }).toBeGreaterThan(200);
   await page.emulateMedia({ colorScheme: "dark" });

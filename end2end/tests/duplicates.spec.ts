@@ -1,14 +1,11 @@
 // Duplicates in a vote: brought together before it is opened and while it is under way, they count
 // as one.
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, openSession, outline, panel, unique, write } from "./room";
+import { anyWidth, expect, test } from "./fixtures";
+import { enter, leadInOutline, panel, unique, write } from "./room";
 
 test("what says the same is brought together before a vote is counted, and counts as one", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const tag = unique();
   const [kept, before, during, other] = [`Un minuteur ${tag}`, `Un chronomètre ${tag}`, `Un sablier ${tag}`, `Relire à deux ${tag}`];
   for (const text of [kept, before, during, other]) await write(page, text);

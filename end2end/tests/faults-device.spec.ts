@@ -1,8 +1,8 @@
 // What goes wrong with the device on which somebody follows a live board, with the real server and
 // real browsers: its clock is set, or it sleeps for so long that its connection is dead.
 import type { Page } from "@playwright/test";
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, expectOnce, goToBoard, inStep, note, openSession, panel, twoInARoom, unique, write } from "./room";
+import { anyWidth, expect, test } from "./fixtures";
+import { begin, enter, expectOnce, inStep, leadOnBoard, note, panel, twoInARoom, unique, write } from "./room";
 
 const HOUR = 3_600_000;
 
@@ -14,14 +14,12 @@ async function secondsLeft(page: Page): Promise<number> {
 
 test("a device whose clock jumps shows what is left of the phase by the server's clock", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
+  const { door } = await leadOnBoard(page);
   const awa = await newPersonPage();
   await awa.clock.install();
   await enter(awa, door, "Awa");
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   const time = awa.getByRole("timer");
   for (const person of [page, awa]) await expect(person.getByRole("timer")).toHaveText(/^\d+:\d\d/);
   // By a device whose clocks are right: this machine's are the server's.
@@ -72,14 +70,20 @@ async function forgettable(person: Page): Promise<(() => void)[]> {
   return forget;
 }
 
-test("a device that slept until its connection was dead makes another and catches up", anyWidth, async ({ page, newPersonPage }) => {
-  test.setTimeout(120_000);
+/** A lead and Awa in the outline of a board, and what makes the network forget each of Awa's connections. */
+async function withForgettable(page: Page, newPersonPage: () => Promise<Page>) {
   let forget: (() => void)[] = [];
   const { awa } = await twoInARoom(page, async () => {
     const person = await newPersonPage();
     forget = await forgettable(person);
     return person;
   });
+  return { awa, forget };
+}
+
+test("a device that slept until its connection was dead makes another and catches up", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  const { awa, forget } = await withForgettable(page, newPersonPage);
   const [before, unsent, meanwhile] = [`Avant ${unique()}`, `En s'endormant ${unique()}`, `Pendant le sommeil ${unique()}`];
   await write(awa, before);
   await inStep(awa);
@@ -107,12 +111,7 @@ test("a device that slept until its connection was dead makes another and catche
 
 test("whoever comes back to a page whose clocks slept as well soon has a connection that lives", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
-  let forget: (() => void)[] = [];
-  const { awa } = await twoInARoom(page, async () => {
-    const person = await newPersonPage();
-    forget = await forgettable(person);
-    return person;
-  });
+  const { awa, forget } = await withForgettable(page, newPersonPage);
   const meanwhile = `Pendant le sommeil ${unique()}`;
   await inStep(awa);
   const made = forget.length;

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { Server } from "../server";
 import { expect, signIn, test as base } from "./fixtures";
-import { blockSockets, enter, expectOnce, goToBoard, inStep, note, openSession, outline, twoInARoom, unique, write } from "./room";
+import { blockSockets, enter, expectOnce, inStep, leadInOutline, note, openSession, outline, twoInARoom, unique, write } from "./room";
 
 /** Each of these tests has a server of its own, which it may kill. */
 const test = base.extend<{ server: Server }>({
@@ -88,10 +88,7 @@ test("what a closed tab had not sent is sent by the next", async ({ page, server
 
 test("what two closed tabs had not sent is sent by one", async ({ page, server, newPersonPage, expectProblem }) => {
   expectProblem(unreachable);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const awa = await enter(await newPersonPage(), door, "Awa");
   const other = await awa.context().newPage();
   await other.goto(awa.url());
@@ -139,10 +136,7 @@ test("a browser that keeps nothing says so, and asks before its page is closed",
 });
 
 test("a device that slept, and one whose clock jumped, are in step again", async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const awa = await newPersonPage();
   await awa.clock.install();
   await enter(awa, door, "Awa");
@@ -179,10 +173,7 @@ function speakAsTold() {
 }
 
 test("a program that is too old is loaded anew once what was done is safe", async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const awa = await newPersonPage();
   await awa.addInitScript(speakAsTold);
   await enter(awa, door, "Awa");

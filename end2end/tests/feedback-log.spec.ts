@@ -168,6 +168,32 @@ test("an entry leads on to the next of the list that one came from", anyWidth, a
   await expect(page.locator(".result-count")).toHaveText("3 retours");
 });
 
+test("one comes back to the list where one left it", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto(await openLog(page));
+  const link = page.locator("tbody th a").last();
+  const back = page.getByRole("link", { name: "Revenir à la liste" });
+  const scrolled = () => page.evaluate(() => Math.round(scrollY));
+  // The second time the program of the entry's page is there already.
+  for (const time of ["first", "again"]) {
+    // Brings it to where a click finds it.
+    await link.click({ trial: true });
+    const left = await scrolled();
+    expect(left).toBeGreaterThan(0);
+    await link.click();
+    await expect(page).toHaveURL(/&row=\d+$/);
+    await expect(back).toBeVisible();
+    await page.goBack();
+    await expect(link).toBeVisible();
+    await expect.poll(async () => Math.abs((await scrolled()) - left), time).toBeLessThan(3);
+  }
+
+  await link.click();
+  await back.click();
+  await expect(link).toBeFocused();
+  await expect(link).toBeInViewport();
+});
+
 test("what can be done with a selection is in sight, and hides no entry", async ({ page }) => {
   await signIn(page, "lead");
   await page.goto(await openLog(page));

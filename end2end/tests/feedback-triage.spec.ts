@@ -1,6 +1,16 @@
 // An entry of the feedback log: treated, linked, split, confirmed by its author.
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { anyWidth, checkAccessibility, expect, type Role, signIn, test } from "./fixtures";
 import { give, openLog } from "./log";
+
+/** Somebody else decides to do what an entry asks for. */
+async function acceptAs(page: Page, role: Role, address: string) {
+  await signIn(page, role);
+  await page.goto(address);
+  await page.getByLabel("État").selectOption("accepted");
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+}
 
 test("an entry is treated beside what it says, before all that hangs on it", async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });
@@ -22,12 +32,7 @@ test("what somebody else decided meanwhile stands beside what is typed", anyWidt
   await page.getByLabel("État").selectOption("deferred");
   await page.locator("#reason").fill("Après les vacances");
 
-  const other = await newPersonPage();
-  await signIn(other, "facilitator");
-  await other.goto(address);
-  await other.getByLabel("État").selectOption("accepted");
-  await other.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+  await acceptAs(await newPersonPage(), "facilitator", address);
 
   expectProblem(/409/);
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -60,12 +65,7 @@ test("of several entries nothing is treated where somebody else changed one mean
   await page.getByLabel("Que faire").selectOption("refuse");
   await page.getByLabel("Raison").fill("Hors sujet");
 
-  const other = await newPersonPage();
-  await signIn(other, "facilitator");
-  await other.goto(address);
-  await other.getByLabel("État").selectOption("accepted");
-  await other.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(other.locator(".badge", { hasText: "accepté" }).first()).toBeVisible();
+  await acceptAs(await newPersonPage(), "facilitator", address);
 
   expectProblem(/422/);
   const apply = page.getByRole("button", { name: "Appliquer à la sélection" });

@@ -1,12 +1,10 @@
 // Whoever has only fingers chooses several and draws, in the outline as on the canvas.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, goToBoard, inStep, note, openSession, said, textField, unique, write } from "./room";
+import { checkAccessibility, expect, test } from "./fixtures";
+import { canvasOf, exported, inStep, leadOnBoard, note, said, textField, unique, write } from "./room";
 
 test("a finger draws in the outline, and so do buttons", async ({ page, isMobile }) => {
   test.skip(!isMobile, "fingers");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   await page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Dessin", exact: true }).tap();
   const sheet = page.getByRole("application", { name: "Feuille de dessin" });
   await expect(sheet).toBeFocused();
@@ -46,9 +44,7 @@ test("a finger draws in the outline, and so do buttons", async ({ page, isMobile
 
 test("fingers choose several, in the outline and on the canvas", async ({ page, isMobile }) => {
   test.skip(!isMobile, "fingers");
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const tag = unique();
   const texts = [`Un minuteur ${tag}`, `Un sablier ${tag}`];
   for (const text of texts) await write(page, text);

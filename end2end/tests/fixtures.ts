@@ -101,7 +101,7 @@ class Problems {
 export async function checkPaper(page: Page, read: Locator): Promise<void> {
   await page.emulateMedia({ media: "print" });
   await expect(read).toBeVisible();
-  for (const way of ["nav", ".masthead", ".button", "[data-print=no]"]) {
+  for (const way of ["nav", ".masthead", ".button", ".colophon form", ".keys-hint", "[data-print=no]"]) {
     await expect(page.locator(way).filter({ visible: true }), `${way} on paper`).toHaveCount(0);
   }
   await page.emulateMedia({ media: null });

@@ -1,8 +1,8 @@
 // Hands on the canvas: fingers that pinch, push and rest, a mouse that drags, sizes and snaps; and
 // what each person takes back is their own.
 import type { CDPSession, Page } from "@playwright/test";
-import { anyWidth, expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, type Exported, goToBoard, inStep, note, openSession, outline, said, twoInARoom, unique, write } from "./room";
+import { anyWidth, expect, test } from "./fixtures";
+import { canvasOf, exported, type Exported, inStep, leadInOutline, note, outline, said, twoInARoom, unique, write } from "./room";
 
 interface Place {
   x: number;
@@ -84,10 +84,7 @@ async function shownAt(page: Page, records: Exported[]): Promise<(x: number, y: 
 
 /** A board with notes of these texts, shown on the canvas as a whole, and its session. */
 async function onCanvas(page: Page, texts: string[]): Promise<string> {
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session } = await leadInOutline(page);
   for (const text of texts) await write(page, text);
   await inStep(page);
   await page.getByRole("button", { name: "Tableau", exact: true }).click();
@@ -103,6 +100,12 @@ async function notesOf(page: Page, session: string): Promise<Map<string, Exporte
   return new Map(records.map((record) => [record.text, record]));
 }
 
+/** A place on the canvas where nothing lies: below the notes, and between the tools at the edges. */
+async function emptySheet(page: Page): Promise<Place> {
+  const { x, y, width, height } = (await canvasOf(page).boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 + 80 };
+}
+
 const middle = ({ x, y, width, height }: Exported) => [x + width / 2, y + height / 2] as const;
 const moved = ({ x, y }: Place, dx: number, dy: number) => ({ x: x + dx, y: y + dy });
 
@@ -113,9 +116,7 @@ test("two fingers enlarge and push the sheet, and one finger or a button does so
   const fingers = await Fingers.on(page);
   const records = await exported(page, session);
   const at = await shownAt(page, records);
-  const box = (await canvasOf(page).boundingBox())!;
-  // Below the notes, and between the tools at the edges.
-  const free = { x: box.x + box.width / 2, y: box.y + box.height / 2 + 80 };
+  const free = await emptySheet(page);
   const [left, right] = [moved(free, -40, 0), moved(free, 40, 0)];
 
   // Twice as far apart, twice as large; and back.
@@ -157,8 +158,7 @@ test("a finger that rests on a note takes it along, and does nothing where there
   const fingers = await Fingers.on(page);
   const records = await exported(page, session);
   const at = await shownAt(page, records);
-  const box = (await canvasOf(page).boundingBox())!;
-  const free = { x: box.x + box.width / 2, y: box.y + box.height / 2 + 80 };
+  const free = await emptySheet(page);
   await fingers.move([free], [free], 800);
   await expect(page.getByRole("textbox", { name: "Texte", exact: true })).toHaveCount(0);
   await expect(said(page)).toHaveText("");

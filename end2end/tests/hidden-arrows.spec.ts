@@ -1,7 +1,7 @@
 // An arrow to what only its author sees is its author's alone, in both views and in what leaves the board.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, test } from "./fixtures";
-import { exported, fillIn, inStep, note, panel, twoInARoom, unique, write } from "./room";
+import { begin, exported, fillIn, inStep, note, panel, twoInARoom, unique, write } from "./room";
 
 test("an arrow from a hidden note is seen by its author alone, until the note is shown", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
@@ -12,13 +12,12 @@ test("an arrow from a hidden note is seen by its author alone, until the note is
   await inStep(page);
   await expect(note(awa, open)).toBeVisible();
   await panel(page, "Déroulé");
-  const begin = page.getByRole("button", { name: /ommencer\s: / });
-  await begin.first().click();
+  await begin(page).first().click();
   await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
   await write(awa, secret);
   await inStep(awa);
   await expect(page.locator(".board-script [aria-current=step]")).toBeVisible();
-  await begin.nth(1).click();
+  await begin(page).nth(1).click();
   const selection = awa.getByRole("toolbar", { name: "Sélection" });
   const act = (name: string) => selection.getByRole("button", { name, exact: true });
   await note(awa, secret).click();

@@ -1,12 +1,9 @@
 // The past of a board: its slider, named versions, and what is different between two moments.
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, openSession, outline, unique, write } from "./room";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
+import { inStep, leadInOutline, unique, write } from "./room";
 
 test("a board's past is gone through, named and compared", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session } = await leadInOutline(page);
   const [first, second] = [`Un minuteur ${unique()}`, `Un sablier ${unique()}`];
   await write(page, first);
   await inStep(page);
@@ -43,6 +40,8 @@ test("a board's past is gone through, named and compared", anyWidth, async ({ pa
   await expect(end).toBeDisabled();
   await page.getByLabel("Comparer ce moment avec").selectOption({ label: "Version : Avant le sablier" });
   await page.getByRole("button", { name: "Comparer" }).click();
+  // What is pressed has no name, and leaves none in the address.
+  await expect(page).toHaveURL(/[?&]since=\d+$/);
   const added = page.getByRole("listitem").filter({ hasText: "ajout" });
   await expect(added).toContainText(second);
   await expect(added).toHaveCount(1);
@@ -53,10 +52,7 @@ test("a board's past is gone through, named and compared", anyWidth, async ({ pa
 });
 
 test("a lock between two moments is named among their differences", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session } = await leadInOutline(page);
   const text = `Un minuteur ${unique()}`;
   await write(page, text);
   await inStep(page);

@@ -1,6 +1,7 @@
 // Boards of other programs: read, looked at, placed, taken back; a board taken over from another session.
+import type { Locator, Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, note, openSession, outline, panel, PIXEL, unique, write } from "./room";
+import { goToBoard, inStep, leadInOutline, note, openSession, outline, panel, PIXEL, unique, write } from "./room";
 
 /** A drawing of Excalidraw with a note of this text, and a picture. */
 function drawing(text: string): Buffer {
@@ -13,14 +14,16 @@ function drawing(text: string): Buffer {
   return Buffer.from(JSON.stringify({ type: "excalidraw", version: 2, elements }));
 }
 
-test("a file is looked at, placed and taken back", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+/** Where a lead, in the outline of a new board, chooses a file to bring in. */
+async function chooserOfFiles(page: Page): Promise<Locator> {
+  await leadInOutline(page);
   await panel(page, "Déroulé");
   await page.getByText("Importer un tableau").click();
-  const chooser = page.getByLabel("Fichier à importer");
+  return page.getByLabel("Fichier à importer");
+}
+
+test("a file is looked at, placed and taken back", anyWidth, async ({ page }) => {
+  const chooser = await chooserOfFiles(page);
   await chooser.setInputFiles({ name: "vide.json", mimeType: "application/json", buffer: Buffer.from("{}") });
   await expect(page.getByText("Ce fichier n'est d'aucun format connu")).toBeVisible();
 
@@ -65,13 +68,7 @@ function retrospective(texts: [string, string, string]): Buffer {
 }
 
 test("what cannot come over from Scrumlr or a table is named and counted before anything is placed", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
-  await panel(page, "Déroulé");
-  await page.getByText("Importer un tableau").click();
-  const chooser = page.getByLabel("Fichier à importer");
+  const chooser = await chooserOfFiles(page);
   const report = page.locator(".board-import");
   const losses = report.locator("h3:has-text('Ce qui ne peut pas venir') + ul > li");
   const tag = unique();

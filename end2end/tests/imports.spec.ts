@@ -26,6 +26,8 @@ test("a consultation goes in, is accounted for and undone as a whole", async ({ 
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ce qui sera fait");
   await expect(page.getByText("tous concordent")).toBeVisible();
+  const trial = page.getByRole("table", { name: "Les premiers, tels qu'ils seront" });
+  await expect(trial.locator("td[data-label='la date']").first()).toHaveText(/^\d+(er)? \p{L}+ \d{4} à \d\d:\d\d$/u);
   await page.locator("summary", { hasText: "Une par une" }).click();
   await expect(page.getByText("peut-être")).toBeVisible();
   await page.getByRole("button", { name: "Importer 10 besoins" }).click();

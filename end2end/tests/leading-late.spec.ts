@@ -2,13 +2,11 @@
 // kept by a device that has lost its connection, and what they press in one phase adds up.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, note, openSession, outline, panel, unique, write } from "./room";
+import { becomes, begin, enter, goToBoard, inStep, note, openSession, outline, panel, unique, write } from "./room";
 
 const OFFLINE = "Conduire la séance demande la connexion";
 const TOO_LATE = "Cela n'a pas été fait";
 
-/** What begins each phase of the script, or begins it again. */
-const begin = (person: Page) => person.getByRole("button", { name: /ommencer\s: / });
 /** A phase of the script, from 0: one is the present step. */
 const runs = (person: Page, place: number) => person.locator(".board-script > li").nth(place);
 
@@ -18,11 +16,7 @@ async function twoWhoLead(page: Page, newPersonPage: () => Promise<Page>): Promi
   const { session, door } = await openSession(page);
   const awa = await enter(await newPersonPage(), door, "Awa");
   await page.goto(session);
-  const row = page.locator(".session-person").filter({ hasText: "Awa" });
-  await row.getByLabel("Actions : Awa").click();
-  await row.getByLabel("Rôle de Awa").selectOption("facilitator");
-  await row.getByRole("button", { name: "Changer de rôle" }).click();
-  await expect(row.locator(".badge").last()).toHaveText("anime");
+  await becomes(page, "Awa", "facilitator", "anime");
   await goToBoard(page);
   await panel(page, "Déroulé");
   await panel(awa, "Déroulé");

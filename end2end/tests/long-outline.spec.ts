@@ -1,16 +1,13 @@
 // The outline of a large board: it is drawn by and by, and nothing on it is out of reach.
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, fillIn, goToBoard, inStep, openSession, outline, panel, unique } from "./room";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
+import { enter, fillIn, inStep, leadInOutline, outline, panel, unique } from "./room";
 
 /** How many lines are drawn at a time. */
 const LINES = 300;
 
 test("a long outline is drawn by and by, as far as somebody goes or is led", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(150_000);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   await panel(page, "Déroulé");
   await page.getByText("Importer un tableau").click();
   const last = `La dernière ${unique()}`;

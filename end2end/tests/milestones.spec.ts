@@ -86,6 +86,36 @@ test("a milestone is set, checked, measured, moved, met and signed", async ({ pa
   await checkAccessibility(page);
 });
 
+test("a criterion says that it is being checked, once, and keeps the keyboard meanwhile", anyWidth, async ({ page }, info) => {
+  await signIn(page, "lead");
+  const project = await openProject(page, `Constats (${info.project.name}${info.retry})`);
+  await setMilestone(page, project, "Prêt pour les classes");
+  await page.waitForLoadState("networkidle");
+  let sent = 0;
+  let answer = () => {};
+  const waits = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/check_criterion*", async (route) => {
+    sent += 1;
+    await waits;
+    await route.continue();
+  });
+  const first = page.getByRole("checkbox", { name: "Deux classes l'ont essayé" });
+  const second = page.getByRole("checkbox", { name: "Les consignes sont lues" });
+  await first.focus();
+  await page.keyboard.press("Space");
+  await expect(first).toHaveAttribute("aria-busy", "true");
+  await expect(first).toBeFocused();
+  await expect(second).toHaveAttribute("aria-busy", "false");
+  await expect(second).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Space");
+  await checkAccessibility(page);
+  answer();
+  await expect(first).toBeChecked();
+  await expect(second).not.toBeChecked();
+  await expect(second).not.toHaveAttribute("aria-disabled");
+  expect(sent).toBe(1);
+});
+
 test("what somebody else measured meanwhile stands beside what is typed", anyWidth, async ({
   page,
   newPersonPage,
@@ -157,6 +187,12 @@ test("the timeline is walked by links and by keyboard", async ({ page }, info) =
   const row = page.getByRole("row", { name: /Prêt pour les classes/ });
   await expect(row).toContainText("31 mars 2027");
   await checkPaper(page, line);
+  await page.emulateMedia({ media: "print" });
+  const title = (await page.locator("nav.crumbs a").last().textContent()) ?? "";
+  const head = page.locator(".page-head");
+  const way = await head.evaluate((element) => getComputedStyle(element, "::before").content);
+  expect(way, "the project, on paper").toContain(title);
+  expect(title).not.toBe("");
 });
 
 test("where the timeline is wider than the screen, today shows first", anyWidth, async ({ page }) => {

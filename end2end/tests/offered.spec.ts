@@ -1,7 +1,7 @@
 // What the rules refuse is not offered, for a selection as a whole, and it is said why (S22), or for which
 // there is no room (S62).
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { canvasOf, enter, inStep, note, openSession, panel, pasteText, said, twoInARoom, unique, write } from "./room";
+import { becomes, begin, canvasOf, enter, goToBoard, inStep, note, openSession, outline, panel, pasteText, said, twoInARoom, unique, write } from "./room";
 
 test("what others made or is locked is not offered to be taken off, alone or among one's own", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
@@ -48,7 +48,7 @@ test("what others made or is locked is not offered to be taken off, alone or amo
 
   // What is hidden is not offered to be shown before its phase is over.
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
   const secret = `Secret ${unique()}`;
   await write(awa, secret);
@@ -112,4 +112,26 @@ test("what there is no room for is not offered, and what is pasted is not asked 
   await expect(writing.locator("textarea")).toBeDisabled({ timeout: 30_000 });
   await expect(writing).toContainText(share);
   await expect(writing.locator("button[type=submit]")).toHaveAttribute("disabled", "");
+});
+
+test("whoever looks on is told so, and promised nothing about what they would write", anyWidth, async ({ page, newPersonPage }) => {
+  await signIn(page, "lead");
+  const { session, door } = await openSession(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await page.goto(session);
+  await becomes(page, "Awa", "observer", "observe");
+  await goToBoard(page);
+  await panel(page, "Déroulé");
+  await begin(page).first().click();
+  await expect(page.getByText("Personne d'autre ne voit ce que vous écrivez").filter({ visible: true })).not.toHaveCount(0);
+
+  await panel(awa, "Déroulé");
+  await expect(awa.getByText("Vous assistez à la séance")).toBeVisible();
+  await expect(awa.getByText("Importer un tableau")).toBeHidden();
+  const promised = awa.getByText("Personne d'autre ne voit ce que vous écrivez").filter({ visible: true });
+  await expect(promised).toHaveCount(0);
+  await checkAccessibility(awa);
+  await awa.getByRole("group", { name: "Volet" }).getByRole("button", { name: "Déroulé" }).click();
+  await outline(awa);
+  await expect(promised).toHaveCount(0);
 });

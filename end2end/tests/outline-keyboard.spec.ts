@@ -1,13 +1,11 @@
 // The outline is used by keys alone, for a whole session too.
 import type { Page } from "@playwright/test";
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { exported, type Exported, fillIn, goToBoard, inStep, note, openSession, said, tabTo, unique } from "./room";
+import { checkAccessibility, expect, test } from "./fixtures";
+import { exported, type Exported, fillIn, inStep, leadOnBoard, note, said, tabTo, unique } from "./room";
 
 test("the outline is used by keys alone, and what is done there is taken back there", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
+  await leadOnBoard(page);
   const keys = page.keyboard;
   const tag = unique();
   const [first, second, third] = [`Un minuteur ${tag}`, `Un sablier ${tag}`, `Une cloche ${tag}`];
@@ -84,9 +82,7 @@ test("the outline is used by keys alone, and what is done there is taken back th
 test("a whole session in the outline by keys alone", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
   test.setTimeout(180_000);
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   const keys = page.keyboard;
   const tag = unique();
   const [first, second, third] = [`Un minuteur ${tag}`, `Un sablier ${tag}`, `Une cloche ${tag}`];

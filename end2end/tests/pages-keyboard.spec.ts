@@ -1,5 +1,5 @@
 // Pages are found and gone through by keys alone.
-import { checkAccessibility, expect, signIn, test, watchHydration } from "./fixtures";
+import { anyWidth, checkAccessibility, demoProject, expect, signIn, test, watchHydration } from "./fixtures";
 
 test("everything is found by keys alone, and Escape leads back", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no such keys");
@@ -75,4 +75,24 @@ test("another page takes the keyboard to its heading, the same one does not", as
   if (!isMobile) return;
   await page.locator('a[href="/search"]').click();
   await expect(page.locator("#search-page")).toBeFocused();
+});
+
+test("a link to a place on another page takes the keyboard there, in sight", anyWidth, async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 480 });
+  await signIn(page, "lead");
+  await page.goto(`${await demoProject(page)}/iterations`);
+  await page.locator("h2.card-title a").last().click();
+  await expect(page).toHaveURL(/\/iterations\/[^/]+$/);
+  // The last of the map stands far down its page.
+  const proof = page.getByRole("link", { name: /^Preuves\s: / }).last();
+  const thing = (await proof.getAttribute("href")) ?? "";
+  const isAlive = await watchHydration(page);
+  await page.goto(thing);
+  await isAlive();
+  await page.getByRole("link", { name: /, sur la carte$/ }).first().click();
+  await expect(page).toHaveURL(/#[el]-[0-9a-f-]+$/);
+  const place = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
+  await expect(place).toBeFocused();
+  await expect(place).toBeInViewport();
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
 });

@@ -1,13 +1,10 @@
 // What is selected is placed by numbers.
-import { expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, note, openSession, outline, write } from "./room";
+import { expect, test } from "./fixtures";
+import { inStep, leadInOutline, note, write } from "./room";
 
 test("what is placed by numbers is reached on low screens, too", async ({ page, isMobile }) => {
   test.skip(isMobile, "the window is made smaller");
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page);
   await write(page, "Un minuteur");
   await inStep(page);
   await note(page, "Un minuteur").click();

@@ -2,7 +2,7 @@
 // everybody: what is hidden, who leads, a session that is closed, an answer that is lost.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { becomes, blockSockets, closeSession, enter, exported, goToBoard, inStep, note, openSession, outline, panel, revealAll, unique, write } from "./room";
+import { becomes, begin, blockSockets, closeSession, enter, exported, goToBoard, inStep, leadInOutline, note, openSession, outline, panel, revealAll, unique, write } from "./room";
 
 const PRIVATE = "Personne d'autre ne voit ce que vous écrivez";
 const OVER = "La séance est close : le tableau se relit";
@@ -11,9 +11,6 @@ const OVER = "La séance est close : le tableau se relit";
 const LIVE = /\/live\//;
 /** Where frames are sent and asked for without a socket. */
 const FRAMES = /\/live\/[^/]+\/frames/;
-
-/** What begins each phase of the script, or begins it again. */
-const begin = (person: Page) => person.getByRole("button", { name: /ommencer\s: / });
 
 test.beforeEach(({ expectProblem }) => expectProblem(/WebSocket/));
 
@@ -50,6 +47,16 @@ async function besideASocket(page: Page, newPersonPage: () => Promise<Page>) {
   const { person: awa, answers } = await enterWithoutSocket(newPersonPage, door, "Awa");
   return { session, door, board, awa, answers };
 }
+
+test("where WebSockets are blocked, requests carry the board", anyWidth, async ({ page, newPersonPage }) => {
+  const { door } = await leadInOutline(page);
+  const { person: awa } = await enterWithoutSocket(newPersonPage, door, "Awa");
+  const [hers, theirs] = [`Par requêtes ${unique()}`, `Par WebSocket ${unique()}`];
+  await write(awa, hers);
+  await expect(note(page, hers)).toBeVisible();
+  await write(page, theirs);
+  await expect(note(awa, theirs)).toBeVisible({ timeout: 20_000 });
+});
 
 test("who has no socket receives nothing that others write in private, until it is revealed", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);

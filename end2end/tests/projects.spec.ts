@@ -1,5 +1,5 @@
 // Projects: opening, phases, team, and what partners see.
-import { checkAccessibility, expect, signIn, test } from "./fixtures";
+import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
 
 test("where there is little room filters are folded, and say how many are set", async ({ page, isMobile }) => {
   await signIn(page, "member");
@@ -121,4 +121,34 @@ test("a partner enters only the projects of its agreement, its interests shown",
   }
   await page.goto(shown[0] ?? "");
   await expect(page.getByText("Intérêts déclarés").first()).toBeVisible();
+});
+
+test("a page that does not come says so, and can be asked for again", anyWidth, async ({ page, context, expectProblem }) => {
+  await signIn(page, "lead");
+  await page.goto("/projects");
+  const way = (name: string) => page.locator(".masthead").getByRole("link", { name, exact: true });
+  await way("Besoins").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Besoins");
+  await page.waitForLoadState("networkidle");
+  expectProblem(/ERR_INTERNET_DISCONNECTED/);
+  await context.setOffline(true);
+  await way("Projets").click();
+  const notice = page.getByRole("alert").filter({ hasText: "cette page n'a pas pu être chargée" });
+  await expect(notice).toBeVisible();
+  await expect(way("Besoins"), "the ways stay").toBeVisible();
+  await context.setOffline(false);
+  await notice.getByRole("button", { name: "Réessayer" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Projets");
+});
+
+test("where a part of the program does not come the browser opens the page", anyWidth, async ({ page, expectProblem }) => {
+  await signIn(page, "lead");
+  await page.goto("/needs");
+  await page.waitForLoadState("networkidle");
+  expectProblem(/ERR_FAILED|Failed to fetch|panicked|RuntimeError/);
+  // As after the server was replaced by another version.
+  await page.route("**/pkg/*.wasm", (route) => route.abort());
+  await page.locator("a[href='/account']").first().evaluate((link: HTMLAnchorElement) => link.click());
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mon compte");
+  await page.unroute("**/pkg/*.wasm");
 });

@@ -11,8 +11,15 @@ export const PIXEL = Buffer.from(
   "base64",
 );
 
+/** A session that was opened: the addresses of its page and of its door, and its title. */
+interface Opened {
+  session: string;
+  door: string;
+  title: string;
+}
+
 /** Prepares and opens a session by a method, of silent writing unless told otherwise, and says where its page and its door are. */
-export async function openSession(page: Page, method = "Écriture silencieuse et regroupement"): Promise<{ session: string; door: string; title: string }> {
+export async function openSession(page: Page, method = "Écriture silencieuse et regroupement"): Promise<Opened> {
   const project = await demoProject(page);
   await page.goto(`${project}/sessions/new`);
   await page.getByRole("link", { name: method }).click();
@@ -96,12 +103,24 @@ export async function expectOnce(people: Page[], texts: string[]) {
   }
 }
 
+/** The lead on the board of a session that was just opened, by this method. */
+export async function leadOnBoard(page: Page, method?: string): Promise<Opened> {
+  await signIn(page, "lead");
+  const opened = await openSession(page, method);
+  await goToBoard(page);
+  return opened;
+}
+
+/** The same, in its outline. */
+export async function leadInOutline(page: Page, method?: string): Promise<Opened> {
+  const opened = await leadOnBoard(page, method);
+  await outline(page);
+  return opened;
+}
+
 /** A lead and Awa, a guest, in the outline of a board; and the door by which others come. */
 export async function twoInARoom(lead: Page, newPersonPage: () => Promise<Page>): Promise<{ awa: Page; door: string }> {
-  await signIn(lead, "lead");
-  const { door } = await openSession(lead);
-  await goToBoard(lead);
-  await outline(lead);
+  const { door } = await leadInOutline(lead);
   const awa = await enter(await newPersonPage(), door, "Awa");
   await outline(awa);
   return { awa, door };
@@ -148,6 +167,9 @@ export async function tabTo(page: Page, wanted: Locator) {
   }
   throw new Error(`Tab never reaches ${wanted}`);
 }
+
+/** What begins each phase of the script, or begins it again, where the panel of it is open. */
+export const begin = (page: Page) => page.getByRole("button", { name: /ommencer\s: / });
 
 /** Somebody with an account, on the board of a session whose page is open. */
 export async function goToBoard(page: Page) {
@@ -204,7 +226,7 @@ export const canvasOf = (page: Page) => page.getByRole("application", { name: "T
 /** On a session's page, somebody in it is given another role, of which their line says what they do. */
 export async function becomes(page: Page, name: string, role: string, called: string) {
   const row = page.locator(".session-person").filter({ hasText: name });
-  const roles = row.getByLabel(`Rôle de ${name}`);
+  const roles = row.getByLabel(`Rôle\u00a0: ${name}`);
   // What was unfolded stays so.
   if (!(await roles.isVisible())) await row.getByLabel(`Actions : ${name}`).click();
   await roles.selectOption(role);

@@ -1,6 +1,6 @@
 // The form of a session's script: phases folded to a line each, arranged by keys or fingers.
 import { checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
-import { goToBoard, inStep, openSession, panel, unique } from "./room";
+import { begin, inStep, leadOnBoard, panel, unique } from "./room";
 
 test("phases are folded, moved, inserted, duplicated and removed, and the focus follows", async ({ page, expectProblem }) => {
   // What is not in order is told so by the server.
@@ -69,6 +69,7 @@ test("phases are folded, moved, inserted, duplicated and removed, and the focus 
   await page.keyboard.press("Enter");
   await expect(title(0)).toBeVisible();
   await expect(rows.nth(0)).toContainText("À remplir");
+  await expect(page.locator(".problem-summary")).toContainText("Phase 1 (phase sans nom), ");
   await title(0).fill("Rassembler");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -76,11 +77,9 @@ test("phases are folded, moved, inserted, duplicated and removed, and the focus 
 });
 
 test("a phase that has begun stays where it is", async ({ page }) => {
-  await signIn(page, "lead");
-  const { session } = await openSession(page);
-  await goToBoard(page);
+  const { session } = await leadOnBoard(page);
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).nth(1).click();
+  await begin(page).nth(1).click();
   await inStep(page);
   await page.goto(`${session}/edit`);
   await page.waitForLoadState("networkidle");

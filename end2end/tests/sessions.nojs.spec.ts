@@ -26,7 +26,7 @@ test("people take one line each, and what is done with them unfolds", async ({ p
   await expect(remove).toBeHidden();
   await line.getByLabel("Actions : Awa").click();
   await expect(remove).toBeVisible();
-  await expect(line.getByLabel("Rôle de Awa")).toBeVisible();
+  await expect(line.getByLabel("Rôle\u00a0: Awa")).toBeVisible();
   await remove.click();
   await expect(line).toContainText("exclu");
   // Whoever has a waiting room sees above all who waits there.
@@ -40,6 +40,15 @@ test("people take one line each, and what is done with them unfolds", async ({ p
   }).toPass();
   const titles = await page.getByRole("main").getByRole("heading", { level: 2 }).allTextContents();
   expect(titles[0]).toBe("En salle d'attente");
-  await page.getByRole("button", { name: "Faire entrer Bao" }).click();
+  // Whoever is not to come in is turned away here as well, and is among those who were removed.
+  await ask(await newPersonPage(), door, "Chloé");
+  const refuse = page.getByRole("button", { name: "Ne pas faire entrer Chloé" });
+  await expect(async () => {
+    await page.goto(session);
+    await expect(refuse).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await refuse.click();
+  await expect(page.locator(".session-person").filter({ hasText: "Chloé" })).toContainText("exclu");
+  await page.getByRole("button", { name: "Faire entrer Bao", exact: true }).click();
   await expect(page.getByRole("heading", { name: "En salle d'attente" })).toHaveCount(0);
 });

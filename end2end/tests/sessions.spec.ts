@@ -1,7 +1,7 @@
 // Co-design sessions: preparing one, joining it from several browsers, writing in private,
 // revealing, grouping, working offline, and taking up what came out.
 import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
-import { closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, unique, write } from "./room";
+import { begin, closeSession, enter, goToBoard, inStep, openSession, outline, panel, receivedBy, revealAll, unique, write } from "./room";
 
 test("a session is prepared from a template, changed and opened", async ({ page }) => {
   await signIn(page, "lead");
@@ -25,7 +25,7 @@ test("what is written in private reaches others once it is revealed, and becomes
   // The first phase of the template is written in private.
   const script = page.getByRole("button", { name: "Déroulé" });
   if ((await script.getAttribute("aria-pressed")) !== "true") await script.click();
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
 
   const awa = await enter(await newPersonPage(), door, "Awa");
   await outline(awa);

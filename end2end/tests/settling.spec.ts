@@ -53,7 +53,7 @@ test("what was changed without a network and by somebody else is settled by hand
       await expectType(person, text, "idée");
       await expect(line(person, text).getByText("deux valeurs", { exact: true })).toBeVisible();
       await expect(conflict(person, text)).toContainText("Type de note");
-      for (const way of ["Prendre la valeur de Awa : obstacle", "Laisser comme c'est : idée"]) {
+      for (const way of ["Prendre la valeur donnée par Awa : obstacle", "Laisser comme c'est : idée"]) {
         await expect(conflict(person, text).getByRole("button", { name: way, exact: true })).toBeVisible();
       }
     }
@@ -78,7 +78,7 @@ test("what was changed without a network and by somebody else is settled by hand
   for (const place of [0, 1]) await expect(ways.nth(place)).toBeEnabled();
 
   // Either of them settles it: once hers is taken, once what holds is left.
-  await conflict(page, taken).getByRole("button", { name: /^Prendre la valeur de Awa/ }).click();
+  await conflict(page, taken).getByRole("button", { name: /^Prendre la valeur donnée par Awa/ }).click();
   for (const person of people) {
     await expectType(person, taken, "obstacle");
     await expect(conflict(person, taken)).toHaveCount(0);

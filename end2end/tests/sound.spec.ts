@@ -1,7 +1,7 @@
 // The time of a phase as it is told: its regular cue to everybody, sounds to whoever asks for them alone.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, openSession, panel } from "./room";
+import { begin, enter, goToBoard, inStep, leadOnBoard, openSession, panel } from "./room";
 
 /** Has a page, from when it is opened next, note the tones that it would play instead of playing them. */
 function listen() {
@@ -45,9 +45,7 @@ const time = (person: Page) => person.getByRole("timer");
 const sound = (person: Page) => person.getByRole("button", { name: "Son à la fin" });
 
 test("the end of a phase is heard by whoever asked for it, once, and by nobody else", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
+  const { door } = await leadOnBoard(page);
   const people: Page[] = [];
   for (const name of ["Awa", "Bao", "Chloé"]) {
     const person = await newPersonPage();
@@ -57,7 +55,7 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
   }
   const [awa, bao, chloe] = people as [Page, Page, Page];
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   for (const person of people) {
     await expect(time(person)).toHaveText(/^\d+:\d\d/);
     await expect(sound(person)).toHaveAttribute("aria-pressed", "false");
@@ -83,9 +81,7 @@ test("the end of a phase is heard by whoever asked for it, once, and by nobody e
 });
 
 test("the end of a phase is said once to whoever hears the board, unless they muted it, and the projector shows it in words", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
+  const { door } = await leadOnBoard(page);
   const [awa, bao, projector] = [await newPersonPage(), await newPersonPage(), await newPersonPage()];
   for (const person of [awa, bao, projector]) await person.clock.install();
   await enter(awa, door, "Awa");
@@ -94,7 +90,7 @@ test("the end of a phase is said once to whoever hears the board, unless they mu
   await projector.goto(`${new URL(page.url()).pathname}?screen`);
   await expect(projector.getByText(/Pour participer/)).toBeVisible({ timeout: 20_000 });
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: /ommencer\s: / }).first().click();
+  await begin(page).first().click();
   for (const person of [awa, bao, projector]) await expect(time(person)).toHaveText(/^\d+:\d\d/);
   const region = (person: Page) => person.locator(".board-time > .meta");
   await panel(bao, /personnes?$/);
@@ -143,8 +139,7 @@ test("the regular cue of a phase is told at each of its times, once, and rings f
   }
   const [awa, bao] = people as [Page, Page];
   await panel(page, "Déroulé");
-  const begin = page.getByRole("button", { name: /ommencer\s: / });
-  await begin.first().click();
+  await begin(page).first().click();
   const cue = (person: Page) => person.locator(".board-time").getByText(/^À la suivante/);
   for (const person of people) {
     await expect(time(person)).toHaveText(/^(20:00|19:\d\d)/);
@@ -174,7 +169,7 @@ test("the regular cue of a phase is told at each of its times, once, and rings f
   await expect(cue(awa)).toHaveCount(0);
 
   // Of a phase without a cue nothing is told before its end.
-  await begin.nth(1).click();
+  await begin(page).nth(1).click();
   await expect(time(awa)).toHaveText(/^[45]:\d\d/);
   await expect(cue(bao)).toHaveCount(0);
   await inStep(awa);

@@ -1,7 +1,7 @@
 // Votes where the notes are: one's own while a vote is open, what came out once it is closed.
 import type { Locator, Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, goToBoard, inStep, note, openSession, outline, panel, said, unique, write } from "./room";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
+import { enter, inStep, leadInOutline, note, outline, panel, said, unique, write } from "./room";
 
 /** Notes every text that is written on a canvas of a page, from when it is opened next. */
 async function watchDrawn(page: Page) {
@@ -34,10 +34,7 @@ async function openVote(page: Page, question: string, kind: string) {
 
 test("dots are given at the notes, seen there by who gave them, and by all once they are counted", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const first = `Minuteur ${unique()}`;
   const second = `Relecture ${unique()} par deux élèves, puis par toute la classe, à voix haute`;
   await write(page, first);
@@ -165,10 +162,7 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
 });
 
 test("from a note one goes to its place on the ballot, and its rating is told there", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
   await write(page, first);
   await write(page, second);
@@ -200,10 +194,7 @@ test("from a note one goes to its place on the ballot, and its rating is told th
 
 test("a ballot whose answer was lost is known to have come from here", anyWidth, async ({ page, expectProblem }) => {
   expectProblem(/cast_ballot/);
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page);
   const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
   await write(page, first);
   await write(page, second);
@@ -221,4 +212,33 @@ test("a ballot whose answer was lost is known to have come from here", anyWidth,
   await expect(line(page, first)).toContainText("votre vote : 1 gommette");
   await expect(page.getByText("Vous avez voté.")).toBeVisible();
   await expect(page.getByText("Vous avez voté depuis un autre appareil")).toBeHidden();
+});
+
+test("in a phase that holds no vote nobody is offered dots at the notes, and what was chosen stands there", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  const { door } = await leadInOutline(page, "Gommettes, puis objections");
+  const text = `Minuteur ${unique()}`;
+  for (const words of [text, `Relecture ${unique()}`]) await write(page, words);
+  await inStep(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  await openVote(page, `Quelle piste ${unique()}`, "gommettes");
+  const give = awa.getByRole("button", { name: `Une gommette de plus pour « ${text} »` });
+  const send = awa.getByRole("button", { name: "Envoyer mon bulletin" });
+  await give.click();
+  await expect(send).toBeVisible();
+
+  await panel(page, "Déroulé");
+  await page.getByRole("button", { name: "Commencer : Propositions" }).click();
+  await expect(give).toHaveCount(0);
+  await expect(send).toBeHidden();
+  await expect(note(awa, text)).toBeFocused();
+  await expect(line(awa, text)).toContainText("votre vote : 1 gommette, pas encore envoyé");
+
+  // The next one holds a vote: they go on where they were.
+  await page.getByRole("button", { name: "Commencer : Gommettes" }).click();
+  await expect(give).toBeVisible();
+  await send.click();
+  await expect(awa.getByText("Vous avez voté.")).toBeVisible();
+  await expect(line(awa, text)).not.toContainText("pas encore envoyé");
 });

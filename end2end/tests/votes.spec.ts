@@ -1,7 +1,7 @@
 // Votes of a session: totals that stay hidden, ties, reasons, and ballots that can be verified.
 import type { Page } from "@playwright/test";
-import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, fillIn, goToBoard, inStep, openSession, outline, panel, twoInARoom, unique, write } from "./room";
+import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
+import { begin, enter, fillIn, inStep, leadInOutline, outline, panel, twoInARoom, unique, write } from "./room";
 
 /** What a page is answered from now on. */
 function answersTo(page: Page): Promise<string>[] {
@@ -21,10 +21,7 @@ async function openVote(page: Page, question: string, kind: string) {
 }
 
 test("a phase that is for a vote leads to its form, in which frames are voted on as well", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  await openSession(page, "Gommettes, puis objections");
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page, "Gommettes, puis objections");
   await write(page, `Minuteur ${unique()}`);
   await panel(page, "Déroulé");
   const wanted = page.getByText("Cette phase est faite pour un vote");
@@ -44,7 +41,7 @@ test("a phase that is for a vote leads to its form, in which frames are voted on
   await expect(page.getByRole("heading", { name: question })).toBeVisible();
   // What the phase was for is under way.
   await panel(page, "Déroulé");
-  await expect(page.getByRole("button", { name: /ommencer\s: / }).first()).toBeVisible();
+  await expect(begin(page).first()).toBeVisible();
   await expect(wanted).toHaveCount(0);
 });
 
@@ -56,10 +53,7 @@ test("a vote that is left open is told as the next phase begins, and nobody vote
   test.setTimeout(120_000);
   // A ballot that a phase does not allow is refused.
   expectProblem(/403/);
-  await signIn(page, "lead");
-  const { door } = await openSession(page, "Gommettes, puis objections");
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page, "Gommettes, puis objections");
   const first = `Minuteur ${unique()}`;
   await write(page, first);
   const question = `Quelle piste ${unique()}`;
@@ -97,10 +91,7 @@ test("a vote that is left open is told as the next phase begins, and nobody vote
 });
 
 test("what a vote is held on stays as it was chosen, whatever comes to the board", anyWidth, async ({ page, newPersonPage }) => {
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const text = `Minuteur ${unique()}`;
   await write(page, text);
   const question = `Laquelle ${unique()}`;
@@ -136,10 +127,7 @@ test("a vote that was opened while somebody had no network is there when they co
 }) => {
   // What tries to connect while there is no network is told so by the browser.
   expectProblem(/ERR_INTERNET_DISCONNECTED/);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   await write(page, `Minuteur ${unique()}`);
   const awa = await enter(await newPersonPage(), door, "Awa");
   await awa.context().setOffline(true);
@@ -157,10 +145,7 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   newPersonPage,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page, "lead");
-  const { session, door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session, door } = await leadInOutline(page);
   const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
   await write(page, first);
   await write(page, second);
@@ -193,6 +178,7 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
   const give = awa.getByRole("button", { name: `Une gommette de plus pour « ${first} »` });
   // At its limit a button keeps the keyboard, does nothing, and says why.
   await give.press("Enter");
+  await expect(awa.getByText("Choisissez quelque chose avant de voter.")).toBeHidden();
   await expect(give).toHaveAttribute("aria-disabled", "true");
   await expect(give).toBeFocused();
   await expect(give).toHaveAccessibleDescription("1 gommette au plus par élément.");
@@ -260,10 +246,7 @@ test("dots are anonymous and limited, a tie is voted on again, and a ballot can 
 
 test("an objection says why, and everybody reads it once the vote is closed", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   expectProblem(/422/);
-  await signIn(page, "lead");
-  const { door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { door } = await leadInOutline(page);
   const note = `Noter les élèves ${unique()}`;
   await write(page, note);
   const awa = await enter(await newPersonPage(), door, "Awa");
@@ -279,6 +262,7 @@ test("an objection says why, and everybody reads it once the vote is closed", an
   await awa.getByRole("radio", { name: "Objection" }).check();
   await awa.getByRole("button", { name: "Voter", exact: true }).click();
   await expect(awa.getByText("Dites en quoi cela nuirait.")).toBeVisible();
+  await expect(awa.getByRole("alert").filter({ hasText: "une raison manque" })).toBeVisible();
   const reason = `Cela les décourage ${unique()}`;
   await awa.getByLabel("Pourquoi").fill(reason);
   await awa.getByRole("button", { name: "Voter", exact: true }).click();
@@ -309,10 +293,7 @@ test("an objection says why, and everybody reads it once the vote is closed", an
 });
 
 test("an order is made by keys, which stay with the item that they move", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page);
   const [first, second, third] = [`Un ${unique()}`, `Deux ${unique()}`, `Trois ${unique()}`];
   for (const text of [first, second, third]) await write(page, text);
   await (await openVote(page, "Dans quel ordre ?", "classement")).click();
@@ -359,10 +340,7 @@ test("an order is made by keys, which stay with the item that they move", anyWid
 });
 
 test("a ballot that was not sent is still there after the page was loaded anew", anyWidth, async ({ page }) => {
-  await signIn(page, "lead");
-  await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  await leadInOutline(page);
   const [first, second] = [`Un ${unique()}`, `Deux ${unique()}`];
   await write(page, first);
   await write(page, second);
@@ -406,10 +384,7 @@ interface Asked {
 
 test("ratings are told by group only where each group that voted has five people", anyWidth, async ({ page, newPersonPage, playwright, baseURL }) => {
   test.setTimeout(90_000);
-  await signIn(page, "lead");
-  const { session, door } = await openSession(page);
-  await goToBoard(page);
-  await outline(page);
+  const { session, door } = await leadInOutline(page);
   const [first, second] = [`Minuteur ${unique()}`, `Relecture ${unique()}`];
   await write(page, first);
   await write(page, second);
@@ -478,4 +453,33 @@ test("ratings are told by group only where each group that voted has five people
     await expect(share).toContainText(`moyenne ${mean} (5 notes)`);
   }
   for (const { leave } of voters) await leave();
+});
+
+test("a projector shows the first of many items, and how many follow", anyWidth, async ({ page }) => {
+  await leadInOutline(page);
+  const mark = unique();
+  const texts = Array.from({ length: 7 }, (_, place) => `Piste ${place + 1} ${mark}`);
+  for (const text of texts) await write(page, text);
+  const question = `Laquelle ${mark}`;
+  const open = await openVote(page, question, "gommettes");
+  // Of what holds several, all of it is voted on unless something else is chosen.
+  await expect(page.getByLabel("Ce qui est mis au vote").locator("option:checked")).toHaveText("Toutes les notes du tableau (7)");
+  await open.click();
+  await page.getByRole("button", { name: `Une gommette de plus pour « ${texts[6]} »` }).click();
+  await page.getByRole("button", { name: "Voter", exact: true }).click();
+  await expect(page.getByText("Vous avez voté.")).toBeVisible();
+  await page.getByRole("button", { name: "Clore le vote" }).click();
+  await inStep(page);
+
+  const screen = await page.context().newPage();
+  await screen.setViewportSize({ width: 1280, height: 800 });
+  await screen.goto(`${new URL(page.url()).pathname}?screen`);
+  const vote = screen.locator(".board-screen-vote");
+  await expect(vote.getByRole("heading", { name: question })).toBeVisible({ timeout: 20_000 });
+  await expect(vote.locator(".vote-bars > li")).toHaveCount(5);
+  await expect(vote.locator(".vote-bars > li").first()).toContainText(texts[6]!);
+  const more = vote.getByText("et 2 autres");
+  const [whole, last] = [(await vote.boundingBox())!, (await more.boundingBox())!];
+  expect(last.y + last.height, "it is not cut off").toBeLessThanOrEqual(whole.y + whole.height);
+  await screen.close();
 });

@@ -28,12 +28,13 @@ pub(crate) fn is_public(path: &str) -> bool {
     })
 }
 
-/// The session of which a page shows the report or the past: whoever was let in reads these,
-/// without an account too.
+/// The session of which a page shows the report or the past, or a file holds the report or the
+/// board: whoever was let in reads these, without an account too.
 pub(crate) fn session_read_at(path: &str) -> Option<SessionId> {
     let (session, page) = path.strip_prefix("/sessions/")?.split_once('/')?;
-    match page {
-        "report" | "history" => session.parse().ok(),
+    match page.split_once('.').unwrap_or((page, "")) {
+        ("report" | "history", "") => session.parse().ok(),
+        ("report" | "board", "md" | "csv" | "json" | "svg") => session.parse().ok(),
         _ => None,
     }
 }
@@ -81,14 +82,17 @@ pub(crate) fn without_failure(address: &str) -> String {
     format!("{path}?{query}")
 }
 
-/// The sign-in page that leads back to an address.
-pub(crate) fn sign_in_for(address: &str) -> String {
+/// The sign-in page that leads back to an address. To whoever was signed in before (`ended`)
+/// it says that their session has ended.
+pub(crate) fn sign_in_for(address: &str, ended: bool) -> String {
     let next = without_failure(address);
     let next = local_path(&next).unwrap_or("/");
-    let query = Serializer::new(String::new())
-        .append_pair("next", next)
-        .finish();
-    format!("/sign-in?{query}")
+    let mut query = Serializer::new(String::new());
+    query.append_pair("next", next);
+    if ended {
+        query.append_pair("ended", "yes");
+    }
+    format!("/sign-in?{}", query.finish())
 }
 
 #[cfg(test)]
@@ -137,7 +141,7 @@ mod tests {
     #[test]
     fn of_a_session_its_report_and_its_past_are_read_by_a_seat() {
         let id = SessionId::new();
-        for page in ["report", "history"] {
+        for page in ["report", "history", "report.md", "board.svg"] {
             assert_eq!(session_read_at(&format!("/sessions/{id}/{page}")), Some(id));
         }
         for path in [
@@ -145,6 +149,8 @@ mod tests {
             format!("/sessions/{id}/"),
             format!("/sessions/{id}/outcomes"),
             format!("/sessions/{id}/report/edit"),
+            format!("/sessions/{id}/board"),
+            format!("/sessions/{id}/report.exe"),
             format!("/projects/{id}/report"),
             "/sessions/report".into(),
             "/sessions/none/report".into(),
@@ -168,12 +174,19 @@ mod tests {
 
     #[test]
     fn signing_in_leads_back_without_the_failure() {
-        assert_eq!(sign_in_for("/"), "/sign-in?next=%2F");
+        let stranger = |address| sign_in_for(address, false);
+        assert_eq!(stranger("/"), "/sign-in?next=%2F");
         assert_eq!(
-            sign_in_for("/needs?query=%C3%A9t%C3%A9&__path=%2Fapi%2Fa&__err=b"),
+            stranger("/needs?query=%C3%A9t%C3%A9&__path=%2Fapi%2Fa&__err=b"),
             "/sign-in?next=%2Fneeds%3Fquery%3D%25C3%25A9t%25C3%25A9"
         );
-        assert_eq!(sign_in_for("/needs?__err=b"), "/sign-in?next=%2Fneeds");
-        assert_eq!(sign_in_for("//evil.example"), "/sign-in?next=%2F");
+        assert_eq!(stranger("/needs?__err=b"), "/sign-in?next=%2Fneeds");
+        assert_eq!(stranger("//evil.example"), "/sign-in?next=%2F");
+    }
+
+    #[test]
+    fn whoever_was_signed_in_is_told_that_their_session_has_ended() {
+        let ended = sign_in_for("/needs?__err=b", true);
+        assert_eq!(ended, "/sign-in?next=%2Fneeds&ended=yes");
     }
 }

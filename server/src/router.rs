@@ -19,7 +19,7 @@ use app::{App, FORM_MAX, Failure, shell};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, any, get, on, post};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
@@ -95,6 +95,11 @@ pub fn router(configuration: &Configuration, services: Services, boards: Hub) ->
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(site.clone()))
+        // Browsers ask for it beside what is no page and names no sign, such as a picture.
+        .route(
+            "/favicon.ico",
+            get(|| async { Redirect::permanent("/favicon.svg") }),
+        )
         .merge(forms)
         .merge(pages)
         .merge(transfers)

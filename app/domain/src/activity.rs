@@ -85,7 +85,7 @@ codes! {
         /// Feedback was merged.
         MergedFeedback = "merged_feedback": "a fusionné avec un autre le retour" | "merged the feedback",
         /// Feedback was split.
-        SplitFeedback = "split_feedback": "a divisé le retour" | "split the feedback",
+        SplitFeedback = "split_feedback": "a séparé en plusieurs le retour" | "split the feedback",
         /// What feedback led to is in the tool.
         ShippedFeedback = "shipped_feedback": "a livré la suite du retour" | "shipped what came of the feedback",
         /// A session was planned.

@@ -84,6 +84,9 @@ pub struct AuditEntry {
     pub thing_kind: String,
     /// Its id.
     pub thing_id: Uuid,
+    /// What it was called then, where it is of a [`KeptKind`] that has a name: an import's
+    /// source, the note of an invitation, the name of a view.
+    pub name: Option<String>,
     /// What it was, as JSON text; empty where it is new.
     pub before: String,
     /// What it became, as JSON text.
@@ -100,6 +103,9 @@ pub struct AuditFilter {
     pub kind: String,
     /// The thing changed.
     pub thing: Option<Uuid>,
+    /// The first day (in France) of which changes are told, as `2026-03-01`; any other text
+    /// names none.
+    pub since: String,
     /// The last day (in France) of which changes are told, as `2026-03-31`; any other text
     /// names none.
     pub until: String,

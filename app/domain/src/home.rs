@@ -6,7 +6,7 @@ use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
 use crate::feedback::FeedbackState;
-use crate::ids::{MilestoneId, ProjectId};
+use crate::ids::{IterationId, MilestoneId, ProjectId};
 use crate::iterations::{IterationRef, IterationState};
 use crate::phases::ProjectPhase;
 use crate::time::Date;
@@ -89,6 +89,21 @@ impl Waiting {
     }
 }
 
+/// An iteration that is planned next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextIteration {
+    /// Its id.
+    pub id: IterationId,
+    /// Its number in the project.
+    pub number: i64,
+    /// The day on which it is planned to begin.
+    pub starts_on: Date,
+    /// The day on which it is planned to end.
+    pub ends_on: Date,
+    /// Whether the first of these is past.
+    pub overdue: bool,
+}
+
 /// A milestone that comes next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextMilestone {
@@ -118,6 +133,8 @@ pub struct NextPhase {
 pub struct Glance {
     /// The iteration that runs or is in review.
     pub iteration: Option<(IterationRef, IterationState)>,
+    /// The iteration that is planned next.
+    pub planned: Option<NextIteration>,
     /// The milestone that comes next.
     pub milestone: Option<NextMilestone>,
     /// The phase that is planned next.

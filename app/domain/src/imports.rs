@@ -31,7 +31,7 @@ pub use self::report::{
 };
 pub use self::standing::{
     Attachment, ColumnPreview, Hindrances, ImportPreview, ImportState, ImportSummary, ImportTrial,
-    TRIAL_SHOWN, TablePreview, Undone, WorkedOn,
+    TRIAL_SHOWN, TablePreview, TrialEntry, TrialNeed, TrialOrigin, Undone, WorkedOn,
 };
 pub use self::values::{
     protected, read_discipline, read_level, read_moderation, read_moment, read_pupils, read_vote,

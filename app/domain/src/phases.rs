@@ -4,6 +4,8 @@
 
 mod plan;
 
+use std::cmp::Ordering;
+
 pub use plan::{PhaseDate, PhasesDraft, entered, reframed};
 
 use crate::codes::codes;
@@ -46,7 +48,32 @@ codes! {
     }
 }
 
+/// How a phase stands in a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhaseStanding {
+    /// The project was in it, and moved on.
+    Done,
+    /// The project passed it over: it has no date.
+    Skipped,
+    /// The project is in it.
+    Present,
+    /// It lies ahead.
+    Ahead,
+}
+
 impl ProjectPhase {
+    /// How this phase stands in a project that is in the phase `present`, and was in others as
+    /// its dates say.
+    #[must_use]
+    pub fn standing(self, present: Self, dates: &[PhaseDate]) -> PhaseStanding {
+        match self.cmp(&present) {
+            Ordering::Equal => PhaseStanding::Present,
+            Ordering::Greater => PhaseStanding::Ahead,
+            Ordering::Less if dates.iter().any(|date| date.phase == self) => PhaseStanding::Done,
+            Ordering::Less => PhaseStanding::Skipped,
+        }
+    }
+
     /// The phase that comes after this one; none after the last.
     #[must_use]
     pub fn next(self) -> Option<Self> {
@@ -63,6 +90,24 @@ mod tests {
         let date = |text: &str| text.parse::<Date>().unwrap();
         assert_eq!(frame_end(date("2025-09-01")), date("2028-08-31"));
         assert_eq!(frame_end(date("2024-02-29")), date("2027-02-27"));
+    }
+
+    #[test]
+    fn what_a_project_passed_over_is_not_done() {
+        let day = "2026-03-01".parse::<Date>().unwrap();
+        let date = |phase| PhaseDate {
+            phase,
+            starts_on: day,
+            ends_on: None,
+        };
+        let first = date(ProjectPhase::Need);
+        let dates = entered(&[first], ProjectPhase::Need, ProjectPhase::Prototype, day);
+        let dates = dates.unwrap();
+        let standing = |phase: ProjectPhase| phase.standing(ProjectPhase::Prototype, &dates);
+        assert_eq!(standing(ProjectPhase::Need), PhaseStanding::Done);
+        assert_eq!(standing(ProjectPhase::CoDesign), PhaseStanding::Skipped);
+        assert_eq!(standing(ProjectPhase::Prototype), PhaseStanding::Present);
+        assert_eq!(standing(ProjectPhase::Pilot), PhaseStanding::Ahead);
     }
 
     #[test]

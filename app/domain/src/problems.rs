@@ -36,6 +36,8 @@ pub enum Problem {
     NotOffered,
     /// Somebody on the team who may not see the entry that they would hear of.
     NotSeen,
+    /// A note that not everybody may read: its author has not shown it, or it was never there.
+    NotShown,
     /// A number outside its bounds.
     OutOfRange {
         /// Smallest number allowed.
@@ -93,6 +95,8 @@ pub enum Problem {
     },
     /// Somebody has this already.
     Taken,
+    /// The last administrator of the workspace, who stays one until there is another.
+    LastAdministrator,
     /// One keeps something under this name already, and has not said that it is replaced.
     NameKept,
     /// E-mail and password do not fit together.
@@ -103,6 +107,11 @@ pub enum Problem {
     LinkExpired,
     /// What is to be merged itself: it cannot be merged into itself.
     Itself,
+    /// An end to which no link leads from the other: embodiments lead to mediating processes,
+    /// and these to outcomes.
+    EndsDoNotFit,
+    /// The two are linked already.
+    LinkedAlready,
     /// Merged into another already, or withdrawn: nothing is merged into it.
     NoTarget,
     /// Somebody has worked on it since: it is not undone any more.

@@ -1,8 +1,9 @@
 //! Running the workspace: accounts and invitations.
 
 use domain::accounts::{Account, Invitation, WorkspaceRole};
-use domain::ids::{InvitationId, UserId};
+use domain::ids::InvitationId;
 use domain::parties::Party;
+use leptos::html::Div;
 use leptos::prelude::*;
 use serde::Serialize;
 
@@ -14,20 +15,17 @@ use super::waiting::{AwaitedEmails, AwaitedResets};
 use crate::failure::Failure;
 use crate::kit::{
     AskFirst, Choice, Empty, Field, FormAction, FormContext, FormEnd, Hidden, Moment, Page,
-    PersonTag, PostForm, SaveState, Select, SubmitButton, coded, followed_page, next_id, part,
-    saved_beside,
+    PersonTag, PostForm, SaveState, Select, SubmitButton, bring_into_sight, coded, followed_page,
+    next_id, part, saved_beside,
 };
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
-
-/// How often accounts were changed, and which was the last.
-type Changed = Option<(usize, UserId)>;
 
 /// The page about accounts and invitations.
 pub(super) fn people_page() -> AnyView {
     let invite = FormAction::<Invite>::new();
     // Each account has its own form and answer; whichever is changed, all are loaded anew.
-    let changed: RwSignal<Changed> = RwSignal::new(None);
+    let changed = RwSignal::new(0_usize);
     let withdraw = FormAction::<WithdrawInvitation>::new();
     let reset: FormAction<PasswordResetFor> = FormAction::new();
     let email: FormAction<EmailLinkFor> = FormAction::new();
@@ -74,14 +72,21 @@ pub(super) fn people_page() -> AnyView {
     .into_any()
 }
 
-/// A link that was just made, shown once.
+/// A link that was just made, shown once. It comes into sight, for it is made far below in a
+/// long list.
 #[component]
 fn ReadyLink(link: Signal<Option<String>>) -> impl IntoView {
     let t = AccountsText::here();
+    let notice = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let (Some(_), Some(notice)) = (link.get(), notice.get()) {
+            bring_into_sight(&notice);
+        }
+    });
     move || {
         link.get().map(|link| {
             view! {
-                <div class="notice" data-tone="good" role="status">
+                <div class="notice" data-tone="good" role="status" node_ref=notice>
                     <p>{t.link_ready()}</p>
                     <p><code>{link}</code></p>
                 </div>
@@ -173,7 +178,7 @@ fn Invitations(
 #[component]
 fn Accounts(
     accounts: Vec<Account>,
-    changed: RwSignal<Changed>,
+    changed: RwSignal<usize>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
@@ -192,20 +197,15 @@ fn Accounts(
 #[component]
 fn AccountRow(
     account: Account,
-    changed: RwSignal<Changed>,
+    changed: RwSignal<usize>,
     reset: FormAction<PasswordResetFor>,
 ) -> impl IntoView {
     let t = AccountsText::here();
     let id = account.person.id;
     let change = FormAction::<ChangeAccount>::new();
-    // It is drawn anew with the change.
-    let saved = changed.get_untracked().is_some_and(|(_, last)| last == id);
     Effect::new(move || {
         if change.version().get() > 0 {
-            changed.update(|changed| {
-                let before = changed.map_or(0, |(count, _)| count);
-                *changed = Some((before + 1, id));
-            });
+            changed.update(|changed| *changed += 1);
         }
     });
     let fields = account.clone();
@@ -218,7 +218,7 @@ fn AccountRow(
             <div class="actions cluster">
                 <PostForm action=change width="bare">
                     <Hidden name="person" value=id.to_string() />
-                    <AccountFields account=fields action=change saved=saved />
+                    <AccountFields account=fields action=change />
                     <SubmitButton small=true>{CommonText::here().save()}</SubmitButton>
                     <SaveState />
                 </PostForm>
@@ -233,17 +233,9 @@ fn AccountRow(
 
 /// The role in the workspace, the party, and whether the account is closed.
 #[component]
-fn AccountFields(
-    account: Account,
-    action: FormAction<ChangeAccount>,
-    /// Whether it was just saved.
-    saved: bool,
-) -> impl IntoView {
+fn AccountFields(account: Account, action: FormAction<ChangeAccount>) -> impl IntoView {
     let t = AccountsText::here();
     let context = expect_context::<FormContext>();
-    if saved {
-        context.tell_saved();
-    }
     let id = account.person.id;
     let there = Standing::of(&account);
     // All accounts share an address: what came back is of one of them.

@@ -1,5 +1,5 @@
 //! The audit log, as administrators read it: narrowed to a person, a kind of thing, one
-//! thing, the time up to a day.
+//! thing, the time from one day to another.
 
 use domain::accounts::Person;
 use domain::audit::{AuditEntry, AuditFilter, KeptKind};
@@ -24,6 +24,7 @@ fn read_filter(query: &ParamsMap) -> AuditFilter {
         actor: query_value(query, "who").parse().ok(),
         kind: query_value(query, "kind"),
         thing: query_value(query, "thing").parse().ok(),
+        since: query_value(query, "since"),
         until: query_value(query, "until"),
         before: query_value(query, "before").parse().ok(),
     }
@@ -35,6 +36,7 @@ fn count_set(filter: &AuditFilter) -> u32 {
         filter.actor.is_some(),
         !filter.kind.is_empty(),
         filter.thing.is_some(),
+        !filter.since.is_empty(),
         !filter.until.is_empty(),
     ];
     set.map(u32::from).iter().sum()
@@ -65,7 +67,10 @@ pub(super) fn audit_page() -> AnyView {
                 };
                 view! { <Empty text=nothing.to_owned() /> }.into_any()
             }
-            false => view! { <Entries entries=page.entries things=page.things /> }.into_any(),
+            false => {
+                let (entries, things) = (page.entries, page.things);
+                view! { <Entries entries=entries things=things people=people.clone() /> }.into_any()
+            }
         };
         view! {
             <div class="split" data-aside="start">
@@ -98,6 +103,10 @@ fn Filter(filter: AuditFilter, people: Vec<Person>, set: u32) -> impl IntoView {
             <Narrow name="who" label=t.audit_who() choices=people value=person.unwrap_or_default() />
             <Narrow name="kind" label=t.audit_kind() choices=kinds value=filter.kind />
             <div class="field">
+                <label for="by-since">{t.audit_since()}</label>
+                <input type="date" id="by-since" name="since" value=filter.since />
+            </div>
+            <div class="field">
                 <label for="by-until">{t.audit_until()}</label>
                 <input type="date" id="by-until" name="until" value=filter.until />
             </div>
@@ -107,16 +116,13 @@ fn Filter(filter: AuditFilter, people: Vec<Person>, set: u32) -> impl IntoView {
 }
 
 #[component]
-fn Entries(entries: Vec<AuditEntry>, things: Vec<Found>) -> impl IntoView {
+fn Entries(entries: Vec<AuditEntry>, things: Vec<Found>, people: Vec<Person>) -> impl IntoView {
     let t = AccountsText::here();
     let rows = entries
         .into_iter()
         .map(|entry| {
-            let mut things = things.iter();
-            let thing = things.find(|found| {
-                (found.thing.id, found.thing.kind.code()) == (entry.thing_id, &entry.thing_kind)
-            });
-            row(entry.clone(), thing.cloned())
+            let named = named(&entry, &things, &people);
+            row(entry, named)
         })
         .collect_view();
     view! {
@@ -137,8 +143,26 @@ fn Entries(entries: Vec<AuditEntry>, things: Vec<Found>) -> impl IntoView {
     }
 }
 
-/// One change. What was changed is named as it is called now, or by its id.
-fn row(entry: AuditEntry, thing: Option<Found>) -> impl IntoView {
+/// What was changed, as it is called now, with where it is found.
+fn named(entry: &AuditEntry, things: &[Found], people: &[Person]) -> Option<(String, String)> {
+    let id = entry.thing_id;
+    match KeptKind::from_code(&entry.thing_kind) {
+        Some(KeptKind::Account) => {
+            let mut people = people.iter();
+            let person = people.find(|person| person.id.0 == id)?;
+            return Some((format!("/people/{id}"), person.name.clone()));
+        }
+        Some(KeptKind::Import) => return Some((format!("/imports/{id}"), entry.name.clone()?)),
+        _ => {}
+    }
+    let mut things = things.iter();
+    let kind = entry.thing_kind.as_str();
+    let found = things.find(|found| (found.thing.id, found.thing.kind.code()) == (id, kind))?;
+    Some((address(found.thing, found.project), found.title.clone()))
+}
+
+/// One change. What was changed is named, or told by its id where it has no name any more.
+fn row(entry: AuditEntry, named: Option<(String, String)>) -> impl IntoView {
     let t = AccountsText::here();
     let what = deed_text(&entry);
     let kind = match entry.kind_wording() {
@@ -146,16 +170,15 @@ fn row(entry: AuditEntry, thing: Option<Found>) -> impl IntoView {
         None => entry.thing_kind.clone(),
     };
     // Whoever gave feedback without a name is nobody here, as is the server.
-    let named = entry.actor.is_some() || entry.guest.is_some();
+    let is_told = entry.actor.is_some() || entry.guest.is_some();
     let interests = entry.actor.as_ref().and_then(interests);
-    let who = named.then(|| view! { {doer(&entry)} {interests} });
-    let named = match thing {
-        Some(found) => {
-            let href = address(found.thing, found.project);
-            view! { <a href=href>{found.title}</a> }.into_any()
-        }
+    let who = is_told.then(|| view! { {doer(&entry)} {interests} });
+    let named = match named {
+        Some((href, name)) => view! { <a href=href>{name}</a> }.into_any(),
         // The workspace has no id: there is but one.
         None if entry.thing_id.is_nil() => ().into_any(),
+        // Invitations and views have no page.
+        None if entry.name.is_some() => view! { <span>{entry.name}</span> }.into_any(),
         None => view! { <code>{entry.thing_id.to_string()}</code> }.into_any(),
     };
     view! {

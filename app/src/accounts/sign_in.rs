@@ -28,17 +28,22 @@ fn sign_in_page() -> AnyView {
         .get_untracked()
         .get("next")
         .unwrap_or_default();
-    let joined = use_query_map().get_untracked().get("joined").is_some();
-    let joined = joined.then(|| {
+    let told = |name: &str| use_query_map().get_untracked().get(name).is_some();
+    let joined = told("joined").then(|| {
         view! {
             <div class="notice" data-tone="good" role="status"><p>{t.joined()}</p></div>
+        }
+    });
+    let ended = told("ended").then(|| {
+        view! {
+            <div class="notice" data-tone="info" role="status"><p>{t.ended()}</p></div>
         }
     });
     let offer = Resource::new(|| (), |()| load_sign_in_offer());
     view! {
         <div class="auth stack">
             <Page title=t.sign_in()>
-                {joined}
+                {joined} {ended}
                 <Suspense>
                     {move || Suspend::new(async move {
                         let workspace = offer.await.unwrap_or_default().workspace;

@@ -20,6 +20,7 @@ catalogue! {
         join = "Rejoindre l'espace" | "Join the workspace";
         join_as(role: &str) = "Vous êtes invité·e avec le rôle : {role}." | "You are invited as: {role}.";
         join_for(party: &str) = "Vous participez en tant que : {party}." | "You take part as: {party}.";
+        ended = "Votre session a pris fin : connectez-vous à nouveau. Si vous étiez en train d'écrire, votre saisie vous attend ; il restera à l'envoyer." | "Your session has ended: sign in again. If you were writing, it is waiting for you; it will remain to be sent.";
         joined = "Si cette adresse n'avait pas encore de compte, le vôtre est prêt : connectez-vous avec le mot de passe que vous venez de choisir. Si elle en avait déjà un, rien n'y a changé : connectez-vous avec son mot de passe." | "If this address had no account yet, yours is ready: sign in with the password that you have just chosen. If it had one already, nothing about it has changed: sign in with its password.";
         name = "Nom affiché aux autres" | "Name shown to others";
         party = "Vous participez en tant que" | "You take part as";
@@ -105,6 +106,7 @@ catalogue! {
         audit_before = "Avant" | "Before";
         audit_after = "Après" | "After";
         audit_kind = "Ce qui a changé" | "What changed";
+        audit_since = "À partir du" | "Since";
         audit_until = "Jusqu'au" | "Up to";
         audit_one_thing = "Un seul objet" | "One thing only";
         audit_same_thing = "Toutes ses modifications" | "All its changes";

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::AttachmentActions;
 use super::text::AttachmentsText;
 use super::upload::UploadForm;
-use crate::kit::{AskFirst, Icon, Moment, PostForm, interests, part};
+use crate::kit::{AskFirst, Icon, Moment, PostForm, SubmitButton, interests, part};
 use crate::preferences::locale;
 
 /// The files of a thing: pictures are seen, sounds heard, all else saved; for
@@ -59,16 +59,17 @@ fn Files(files: Vec<Attachment>, actions: AttachmentActions) -> impl IntoView {
         return view! { <p class="hint">{t.none()}</p> }.into_any();
     }
     let removable = files.iter().any(|file| file.removable);
-    let rows = files
-        .into_iter()
-        .map(|file| view! { <File file=file /> })
-        .collect_view();
-    let list = view! { <ul class="attachments">{rows}</ul> };
+    // Made in its form, which its buttons know of.
+    let list = move || {
+        let rows = files.into_iter();
+        let rows = rows.map(|file| view! { <File file=file /> });
+        view! { <ul class="attachments">{rows.collect_view()}</ul> }
+    };
     if removable {
         // One form for the whole list: each file has its own button.
-        view! { <PostForm action=actions.remove>{list}</PostForm> }.into_any()
+        view! { <PostForm action=actions.remove>{list()}</PostForm> }.into_any()
     } else {
-        list.into_any()
+        list().into_any()
     }
 }
 
@@ -94,16 +95,9 @@ fn File(file: Attachment) -> impl IntoView {
         let label = t.remove_this(&file.name);
         view! {
             <AskFirst step=t.remove() to=file.name.clone()>
-                <button
-                    class="button"
-                    data-kind="danger"
-                    data-size="small"
-                    type="submit"
-                    name="id"
-                    value=file.id.to_string()
-                >
+                <SubmitButton kind="danger" small=true name="id" value=file.id.to_string()>
                     {label}
-                </button>
+                </SubmitButton>
             </AskFirst>
         }
     });

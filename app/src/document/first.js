@@ -45,6 +45,26 @@ addEventListener("popstate", (event) => {
   if (!dispatchEvent(new Event("leaving", { cancelable: true }))) event.stopImmediatePropagation();
 });
 
+// A part of the program that does not come ends all of it: the network is away, or the server has
+// another version since. The page that was asked for is then left to the browser.
+let asked;
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target || link?.hasAttribute("download");
+  if (link && !elsewhere) asked = { href: link.href, at: Date.now() };
+}, true);
+addEventListener("popstate", () => {
+  asked = { back: true, at: Date.now() };
+});
+const leaveToBrowser = (error) => {
+  const ended = globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError;
+  if (!ended || !asked || Date.now() - asked.at > 30_000) return;
+  if (asked.back) location.reload();
+  else if (asked.href !== location.href) location.href = asked.href;
+};
+addEventListener("error", (event) => leaveToBrowser(event.error));
+addEventListener("unhandledrejection", (event) => leaveToBrowser(event.reason));
+
 const waiting = document.getElementById("waiting-scripts");
 const signs = ["pointermove", "pointerdown", "keydown"];
 const bringIn = () => {

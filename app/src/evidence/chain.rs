@@ -7,7 +7,7 @@ use super::link::LinkForm;
 use super::notes::Notes;
 use super::text::EvidenceText;
 use super::{EvidenceActions, address_of, graph_address};
-use crate::kit::{AskFirst, Empty, PostForm};
+use crate::kit::{AskFirst, Empty, PostForm, SubmitButton};
 use crate::preferences::locale;
 
 /// The evidence chain of a thing, in both directions; for those who may, the
@@ -49,25 +49,28 @@ fn Steps(chain: ChainOf, may_link: bool, actions: EvidenceActions) -> impl IntoV
         return view! { <Empty text=t.none().to_owned() /> }.into_any();
     }
     let (forward, back): (Vec<_>, Vec<_>) = steps.into_iter().partition(|step| step.forward);
-    let row = move |step| view! { <StepRow step=step may_link=may_link /> };
-    let back = back.into_iter().map(row).collect_view();
-    let forward = forward.into_iter().map(row).collect_view();
-    let kind = here.thing.kind.wording().in_locale(locale());
-    let list = view! {
-        <ol class="chain">
-            {back}
-            <li aria-current="true">
-                <b>{here.title}</b>
-                <span class="meta">{kind} ", " {t.you_are_here()}</span>
-            </li>
-            {forward}
-        </ol>
+    // Made in its form, which its buttons know of.
+    let list = move || {
+        let row = move |step| view! { <StepRow step=step may_link=may_link /> };
+        let back = back.into_iter().map(row).collect_view();
+        let forward = forward.into_iter().map(row).collect_view();
+        let kind = here.thing.kind.wording().in_locale(locale());
+        view! {
+            <ol class="chain">
+                {back}
+                <li aria-current="true">
+                    <b>{here.title}</b>
+                    <span class="meta">{kind} ", " {t.you_are_here()}</span>
+                </li>
+                {forward}
+            </ol>
+        }
     };
     if may_link {
         // One form for the whole chain: each link has its own button.
-        view! { <PostForm action=actions.unlink>{list}</PostForm> }.into_any()
+        view! { <PostForm action=actions.unlink>{list()}</PostForm> }.into_any()
     } else {
-        list.into_any()
+        list().into_any()
     }
 }
 
@@ -82,16 +85,9 @@ fn StepRow(step: Step, may_link: bool) -> impl IntoView {
         let id = step.link.to_string();
         view! {
             <AskFirst step=t.unlink_short() to=step.other.title.clone() means=t.unlink_means()>
-                <button
-                    class="button"
-                    data-kind="danger"
-                    data-size="small"
-                    type="submit"
-                    name="link"
-                    value=id
-                >
+                <SubmitButton kind="danger" small=true name="link" value=id>
                     {label}
-                </button>
+                </SubmitButton>
             </AskFirst>
         }
     });

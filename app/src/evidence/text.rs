@@ -21,7 +21,7 @@ catalogue! {
         found[n] = "{n} élément trouvé", "{n} éléments trouvés" | "{n} thing found", "{n} things found";
         choose = "Éléments trouvés" | "Things found";
         note = "Note" | "Note";
-        note_by(name: &str) = "Note de {name}" | "Note by {name}";
+        note_by(name: &str) = "Note : {name}" | "Note by {name}";
         notes = "Notes du tableau" | "Notes of the board";
         unlink_short = "Délier" | "Unlink";
         unlink_means = "Le lien disparaît des deux pages ; leurs historiques disent qu'il a existé." | "The link goes from both pages; their histories say that it was there.";

@@ -38,11 +38,13 @@ impl ListPlace {
         format!("/projects/{project}/feedback/{id}?{query}{and}{page}&row={row}")
     }
 
-    /// The address of the list, at the page where this place is.
-    fn list(&self, project: ProjectId) -> String {
+    /// The address of the list, at the page where this place is and the row of an entry there.
+    fn list(&self, project: ProjectId, row: Option<FeedbackId>) -> String {
         let list = address(project, &self.filter);
         let mark = if list.contains('?') { '&' } else { '?' };
-        format!("{list}{mark}{}", self.filter.page_query())
+        let row = row.map(|id| format!("#{}", row_anchor(id)));
+        let (page, row) = (self.filter.page_query(), row.unwrap_or_default());
+        format!("{list}{mark}{page}{row}")
     }
 
     #[cfg(feature = "ssr")]
@@ -54,11 +56,19 @@ impl ListPlace {
     }
 }
 
+/// The place of an entry's row in its list.
+pub(super) fn row_anchor(id: FeedbackId) -> String {
+    format!("row-{id}")
+}
+
 /// What stands before and after an entry in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Beside {
     /// The place that the reader came from.
     pub from: ListPlace,
+    /// The entry whose row they come back to: this one, or one near it where the list does not
+    /// hold it any more.
+    pub row: Option<FeedbackId>,
     /// The entry before, and its place.
     pub previous: Option<(FeedbackId, ListPlace)>,
     /// The entry after, and its place.
@@ -98,6 +108,11 @@ pub(super) async fn beside(
         Some(here) => (here, here + 1),
         None => (row.min(ids.len()), row.min(ids.len())),
     };
+    let near = before.checked_sub(1).and_then(|row| ids.get(row));
+    let row = match after > before {
+        true => Some(id),
+        false => ids.get(after).or(near).copied(),
+    };
     let previous = match before.checked_sub(1) {
         Some(row) => ids.get(row).map(|id| (*id, ListPlace::at(&filter, row))),
         None => match shown.previous_page(&filter) {
@@ -119,6 +134,7 @@ pub(super) async fn beside(
     };
     Ok(Some(Beside {
         from,
+        row,
         previous,
         next,
     }))
@@ -154,7 +170,7 @@ pub(super) fn BesideLinks(
         <nav class="pager" aria-label=t.in_list() node_ref=nav>
             <ul>
                 {previous}
-                <li><a href=beside.from.list(project)>{t.back_to_list()}</a></li>
+                <li><a href=beside.from.list(project, beside.row)>{t.back_to_list()}</a></li>
                 {next}
             </ul>
             {keys}

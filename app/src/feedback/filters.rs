@@ -16,7 +16,9 @@ use leptos_router::params::ParamsMap;
 
 use super::text::FeedbackText;
 use super::values::Values;
-use crate::kit::{Icon, Narrow, coded, day, name_in_words, person_choice, query_value};
+use crate::kit::{
+    Icon, Narrow, coded, day, name_in_words, person_choice, query_value, without_nameless,
+};
 use crate::preferences::locale;
 use crate::text::{CommonText, colon};
 
@@ -150,6 +152,7 @@ pub(super) fn Filters(
     view! {
         <Form
             method="GET"
+            on_form_data=without_nameless()
             action=format!("/projects/{project}/feedback")
             attr:class="facets form"
             attr:aria-label=common.filter()

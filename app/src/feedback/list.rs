@@ -13,7 +13,9 @@ use super::text::FeedbackText;
 use super::values::VALUES;
 use super::views::Views;
 use super::{GiveFeedbackLink, may_give};
-use crate::kit::{Crumb, Empty, FormAction, Page, PageLinks, id_param, loaded_page, query_value};
+use crate::kit::{
+    Crumb, Empty, FormAction, Page, PageLinks, correct_address, id_param, loaded_page, query_value,
+};
 use crate::projects::situation;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
@@ -176,6 +178,7 @@ fn pager(filter: &FeedbackFilter, list: &FeedbackPage) -> Option<AnyView> {
         }
         query.to_query_string()
     };
+    correct_address(filter.page, pages, to(list.shown_of(filter)));
     let previous = list.previous_page(filter).map(to);
     let next = list.next_page(filter).map(to);
     (pages > 1).then(|| view! { <PageLinks place=place previous=previous next=next /> }.into_any())

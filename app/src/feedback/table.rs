@@ -10,7 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::api::TreatFeedback;
-use super::beside::ListPlace;
+use super::beside::{ListPlace, row_anchor};
 use super::keys::walk;
 use super::text::FeedbackText;
 use super::{severity_tone, state_tone};
@@ -245,7 +245,7 @@ fn row(entry: Feedback, place: &ListPlace, select: Option<RwSignal<u32>>) -> Any
         <tr>
             {select}
             <th scope="row">
-                <a href=href>{title}</a>
+                <a id=row_anchor(entry.id) href=href>{title}</a>
                 <span class="meta">{place} {iteration} {comments} {shared}</span>
                 {problem}
             </th>

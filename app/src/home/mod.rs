@@ -116,18 +116,17 @@ async fn as_guest(
     let guests = guests.unwrap_or_default();
     let mut parts = Vec::new();
     for secret in guests.secrets().into_iter().rev() {
-        let Some((session, title, own)) = store.guest_participation(secret).await? else {
+        let Some(part) = store.guest_participation(actor.user, secret).await? else {
             continue;
         };
-        let (state, seat) = store.seat(store::Visitor::Account(actor), session).await?;
         parts.push(GuestPart {
-            session,
-            title,
-            name: own.name().to_owned(),
-            own: match seat.map(|seat| seat.state) {
+            session: part.session,
+            title: part.title,
+            name: part.guest.name().to_owned(),
+            own: match part.own {
                 None => OwnSeat::None,
                 Some(ParticipantState::Removed) => OwnSeat::Removed,
-                Some(_) if state == SessionState::Closed => OwnSeat::Over,
+                Some(_) if part.state == SessionState::Closed => OwnSeat::Over,
                 Some(_) => OwnSeat::Going,
             },
         });

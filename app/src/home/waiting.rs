@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::text::HomeText;
 use crate::feedback::{assigned_address, triage_address};
-use crate::kit::Day;
+use crate::kit::{Day, day};
 use crate::preferences::locale;
 
 /// What waits for the reader, the most pressing first.
@@ -103,7 +103,8 @@ pub(crate) fn CurrentIteration(
     view! { <a href=href>{number}</a> " " <span class="meta">{state}</span> }
 }
 
-/// The iteration that runs, the milestone and the phase that come next, in one line each.
+/// The iteration that runs, that which is planned, the milestone and the phase that come next,
+/// in one line each.
 #[component]
 pub(crate) fn NextLine(
     /// The project.
@@ -136,6 +137,19 @@ pub(crate) fn NextLine(
         });
         view! { <li>{t.next_phase()} " " {name} ", " <Day date=next.starts_on /> {overdue}</li> }
     });
-    let any = iteration.is_some() || milestone.is_some() || phase.is_some();
-    any.then(|| view! { <ul class="next-line">{iteration} {milestone} {phase}</ul> })
+    let planned = glance.planned.map(|next| {
+        let href = format!("/projects/{project}/iterations/{}", next.id);
+        let dates = t.planned_dates(&day(locale(), next.starts_on), &day(locale(), next.ends_on));
+        let overdue = next.overdue.then(|| {
+            view! { " " <span class="badge" data-tone="warn">{t.phase_overdue()}</span> }
+        });
+        view! {
+            <li>
+                {t.next_iteration()} " " <a href=href>{t.iteration(next.number)}</a> ", " {dates}
+                {overdue}
+            </li>
+        }
+    });
+    let any = iteration.is_some() || planned.is_some() || milestone.is_some() || phase.is_some();
+    any.then(|| view! { <ul class="next-line">{iteration} {planned} {milestone} {phase}</ul> })
 }

@@ -17,7 +17,7 @@ use super::text::ImportsText;
 use super::{Step, Steps, crumbs};
 use crate::kit::{
     Choice, Field, FormAction, FormContext, FormEnd, Hidden, Page, PostForm, Select, SubmitButton,
-    coded, id_param, loaded_page, query_value,
+    coded, id_param, loaded_page, query_value, without_nameless,
 };
 use crate::preferences::locale;
 use crate::viewer::Viewer;
@@ -245,7 +245,7 @@ fn ReadOtherwise(preview: ImportPreview) -> impl IntoView {
     view! {
         <details>
             <summary>{t.read_otherwise()}</summary>
-            <Form method="GET" action=action attr:class="form" attr:data-width="wide">
+            <Form method="GET" on_form_data=without_nameless() action=action attr:class="form" attr:data-width="wide">
                 <Reading legend=t.records_file() encoding="records_encoding" separator="records_separator" table=preview.records />
                 {votes}
                 <div class="form-actions">

@@ -16,7 +16,7 @@ use super::differences::{Differences, Mark, mark_of, mark_view, seen_from};
 use super::map::{EvidenceOf, heading};
 use super::text::IterationsText;
 use super::{StateBadge, StatusBadge, address, crumbs};
-use crate::kit::{Empty, Page, day, id_param, loaded_page};
+use crate::kit::{Empty, Page, day, id_param, loaded_page, without_nameless};
 use crate::preferences::locale;
 use crate::projects::{ProjectTab, ProjectTabs};
 use crate::text::CommonText;
@@ -94,6 +94,7 @@ fn Choose(
     view! {
         <Form
             method="GET"
+            on_form_data=without_nameless()
             action=format!("/projects/{project}/iterations/compare")
             attr:class="toolbar"
             attr:aria-label=t.compare()

@@ -67,7 +67,7 @@ catalogue! {
         add = "Ajouter" | "Add";
         column = "Colonne" | "Column";
         kind = "Sorte de réalisation" | "Kind of embodiment";
-        kind_hint = "Pour une réalisation seulement." | "For an embodiment only.";
+        kind_hint = "Demandée pour une réalisation, et pour elle seule." | "Asked for an embodiment, and for nothing else.";
         element_text = "Énoncé" | "Statement";
         status = "Statut" | "Status";
         why_added = "Raison de l'ajout" | "Why it is added";

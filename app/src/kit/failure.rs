@@ -38,6 +38,13 @@ pub(super) fn summary_text(locale: Locale, failure: &Failure) -> String {
     let Failure::Invalid(Problems(problems)) = failure else {
         return usual();
     };
+    let t = FailureText(locale);
+    if problems
+        .iter()
+        .any(|found| is_found_by_trying(&found.problem))
+    {
+        return t.not_accepted().to_owned();
+    }
     let changed = |problem: &Problem| matches!(problem, Problem::ChangedMeanwhile(_));
     if !problems.iter().any(|found| changed(&found.problem)) {
         return usual();
@@ -49,12 +56,19 @@ pub(super) fn summary_text(locale: Locale, failure: &Failure) -> String {
     let unnamed = unnamed.fold(0, u32::saturating_add);
     let named = problems.iter().filter(|found| changed(&found.problem));
     let named = u32::try_from(named.count()).unwrap_or(u32::MAX);
-    let t = FailureText(locale);
     let said = t.selection_changed(named.saturating_add(unnamed));
     match unnamed {
         0 => said,
         _ => format!("{said} {}", t.others_deselected()),
     }
+}
+
+/// Whether a form was sent and tried, in order as it was: its passwords come back empty.
+const fn is_found_by_trying(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::WrongCredentials | Problem::WrongPassword | Problem::LinkExpired
+    )
 }
 
 /// The same where nothing is left of what was typed.
@@ -98,6 +112,7 @@ pub(super) fn problem_beside(locale: Locale, problem: &Problem, name: &str) -> S
         Problem::NotAnAddress => t.not_an_address().to_owned(),
         Problem::NotOffered => t.not_offered().to_owned(),
         Problem::NotSeen => t.not_seen().to_owned(),
+        Problem::NotShown => t.note_not_shown().to_owned(),
         Problem::OutOfRange { min, max } => t.out_of_range(min, max),
         Problem::EndsBeforeStart => t.ends_before_start().to_owned(),
         Problem::DateOutOfRange { min, max } => {
@@ -114,11 +129,14 @@ pub(super) fn problem_beside(locale: Locale, problem: &Problem, name: &str) -> S
             t.outside_interval(&low.in_locale(locale), &high.in_locale(locale))
         }
         Problem::Taken => t.taken().to_owned(),
+        Problem::LastAdministrator => t.last_administrator().to_owned(),
         Problem::NameKept => t.name_kept().to_owned(),
         Problem::WrongCredentials => t.wrong_credentials().to_owned(),
         Problem::WrongPassword => t.wrong_password().to_owned(),
         Problem::LinkExpired => t.link_expired().to_owned(),
         Problem::Itself => t.itself().to_owned(),
+        Problem::EndsDoNotFit => t.ends_do_not_fit().to_owned(),
+        Problem::LinkedAlready => t.linked_already().to_owned(),
         Problem::NoTarget => t.no_target().to_owned(),
         Problem::HasBegun => t.has_begun().to_owned(),
         Problem::Unconfirmed => t.unconfirmed().to_owned(),
@@ -249,6 +267,23 @@ mod tests {
                 let said = dropped_text(locale, &failure);
                 assert!(!says_so(&said) && said.contains(dropped), "{said}");
             }
+        }
+    }
+
+    #[test]
+    fn a_form_that_was_tried_is_not_told_to_be_unsent() {
+        for problem in [
+            Problem::WrongCredentials,
+            Problem::WrongPassword,
+            Problem::LinkExpired,
+        ] {
+            let failure = Failure::Invalid(Problems::one("password", problem));
+            let fr = summary_text(Locale::Fr, &failure);
+            assert_eq!(fr, "Ce n'est pas passé\u{a0}:");
+            let en = summary_text(Locale::En, &failure);
+            assert_eq!(en, "This did not go through:");
+            let dropped = dropped_text(Locale::Fr, &failure);
+            assert!(!dropped.contains("pas été envoyé"), "{dropped}");
         }
     }
 

@@ -1,10 +1,13 @@
 //! Lists: of facts, and long ones with their pages, empty states, and the address that holds
 //! the filter.
 
+use std::sync::Arc;
+
 use icondata_lu::{LuInbox, LuSearch};
 use leptos::prelude::*;
+use leptos::web_sys::FormData;
 use leptos_router::components::Form;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::params::ParamsMap;
 
 use super::{Choice, Icon};
@@ -47,11 +50,12 @@ pub(crate) fn Pager(
     count: u64,
 ) -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let to = move |page: u64| {
+    let to = |page: u64| {
         let mut query: ParamsMap = query.clone();
         query.replace("page", page.to_string());
         query.to_query_string()
     };
+    correct_address(part_asked(&query, "page"), count, to(number));
     let previous = (number > 1).then(|| to(number - 1));
     let next = (number < count).then(|| to(number + 1));
     let place = CommonText::here().page_of(number, count);
@@ -80,7 +84,36 @@ pub(crate) fn PageLinks(
     }
 }
 
-/// Which part an address asks for of what was said: 1, the latest, where it asks for none.
+/// Has the address say which page is shown, where it asks for one behind the last: the query
+/// `shown` takes the place of its own. Nothing is loaded again, and the way back leads where it
+/// did; the server, asked for such a page, leads to the last one.
+pub(crate) fn correct_address(asked: u64, count: u64, shown: String) {
+    if asked > count {
+        lead_back(use_location().pathname.get_untracked(), shown);
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn lead_back(path: String, shown: String) {
+    leptos_axum::redirect(&(path + &shown));
+}
+
+#[cfg(not(feature = "ssr"))]
+fn lead_back(path: String, shown: String) {
+    // The router may not be done with the address yet.
+    request_animation_frame(move || {
+        let is_here = window()
+            .location()
+            .pathname()
+            .is_ok_and(|here| here == path);
+        if let (true, Ok(history)) = (is_here, window().history()) {
+            let state = history.state().unwrap_or_default();
+            let _ = history.replace_state_with_url(&state, "", Some(&shown));
+        }
+    });
+}
+
+/// Which page or part an address asks for: 1, the first or the latest, where it asks for none.
 pub(crate) fn part_asked(query: &ParamsMap, name: &str) -> u64 {
     query_value(query, name).parse().unwrap_or(1)
 }
@@ -98,11 +131,12 @@ pub(crate) fn PartLinks(
 ) -> impl IntoView {
     let t = CommonText::here();
     let query = use_query_map().get_untracked();
-    let to = move |part: u64| {
+    let to = |part: u64| {
         let mut query: ParamsMap = query.clone();
         query.replace(name, part.to_string());
         format!("{}#{name}", query.to_query_string())
     };
+    correct_address(part_asked(&query, name), count, to(number));
     let later = (number > 1).then(|| to(number - 1));
     let earlier = (number < count).then(|| to(number + 1));
     (count > 1).then(|| {
@@ -149,7 +183,7 @@ pub(crate) fn FilterPanel(
     view! {
         <details class="filter-panel">
             <summary>{t.filter()} " " {active}</summary>
-            <Form method="GET" action=action attr:class="form" attr:aria-label=t.filter()>
+            <Form method="GET" on_form_data=without_nameless() action=action attr:class="form" attr:aria-label=t.filter()>
                 {search}
                 {children()}
                 <button class="button" type="submit">{t.filter()}</button>
@@ -188,6 +222,11 @@ pub(crate) fn Narrow(
             <select id=format!("by-{name}") name=name>{all} {options}</select>
         </div>
     }
+}
+
+/// Keeps a button that has no name out of the address to which a form of the router leads.
+pub(crate) fn without_nameless() -> Arc<dyn Fn(&FormData)> {
+    Arc::new(|data: &FormData| data.delete(""))
 }
 
 /// A value in the address's query; empty where it is missing.

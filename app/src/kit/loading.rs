@@ -11,7 +11,7 @@ use super::followed::kept;
 use super::page::Page;
 use crate::failure::Failure;
 use crate::preferences::locale;
-use crate::text::CommonText;
+use crate::text::{CommonText, FailureText};
 use crate::viewer::{Viewer, ViewerResource};
 
 /// What is loaded for a page or a part of it.
@@ -44,12 +44,30 @@ pub(super) fn for_viewer<T: 'static>(
 
 /// A page of its own for a failure, with a heading like every page.
 pub(super) fn failure_page(failure: Failure) -> AnyView {
+    let title = failure_title(locale(), &failure);
+    let notice = match failure {
+        Failure::Unreachable => view! { <NotReached /> }.into_any(),
+        failure => view! { <FailureNotice failure=failure /> }.into_any(),
+    };
+    view! { <Page title=title>{notice}</Page> }.into_any()
+}
+
+/// That the page itself did not come, and the way to ask for it again. Where the server still
+/// does not answer then, the browser says so, and tries again by itself.
+#[component]
+fn NotReached() -> impl IntoView {
+    let t = FailureText::here();
+    let again = move |_| {
+        let _ = window().location().reload();
+    };
     view! {
-        <Page title=failure_title(locale(), &failure)>
-            <FailureNotice failure=failure />
-        </Page>
+        <div class="notice" data-tone="bad" role="alert">
+            <div class="stack">
+                <p>{t.page_unreachable()}</p>
+                <p><button class="button" type="button" on:click=again>{t.try_again()}</button></p>
+            </div>
+        </div>
     }
-    .into_any()
 }
 
 /// Shows a part of a page once what it shows was loaded, and anew whenever that

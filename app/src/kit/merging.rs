@@ -12,7 +12,7 @@ use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
-use super::{Empty, Icon, id_param, problem_text, query_value};
+use super::{Empty, Icon, id_param, problem_text, query_value, without_nameless};
 use crate::preferences::locale;
 use crate::text::catalogue;
 
@@ -130,7 +130,7 @@ fn ChooseTarget(
     let kept = words.clone();
     let choose = (!none).then(|| {
         view! {
-            <Form method="GET" action=page.clone() attr:class="form" attr:aria-label=t.choose()>
+            <Form method="GET" on_form_data=without_nameless() action=page.clone() attr:class="form" attr:aria-label=t.choose()>
                 <input type="hidden" name="q" value=kept />
                 {groups}
                 <div class="form-actions">
@@ -142,7 +142,7 @@ fn ChooseTarget(
     view! {
         <section class="stack">
             <h2>{t.choose()}</h2>
-            <Form method="GET" action=page.clone() attr:class="toolbar" attr:role="search">
+            <Form method="GET" on_form_data=without_nameless() action=page.clone() attr:class="toolbar" attr:role="search">
                 <div class="search-field">
                     <Icon icon=LuSearch />
                     <input type="search" name="q" value=words aria-label=t.search() placeholder=t.search() />

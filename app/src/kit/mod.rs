@@ -19,11 +19,12 @@ pub(crate) use followed::{followed_by_anyone, followed_page, form_part, part};
 pub(crate) use form::{
     CheckBox, Choice, DateField, ExplainedChoice, ExplainedRadios, Field, FieldProblem, FormAction,
     FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, SaveState, Select,
-    SubmitButton, TextArea, ask_before_leaving, coded, next_id, saved_beside,
+    SubmitButton, TextArea, ask_before_leaving, coded, next_id, provide_last_saved, saved_beside,
 };
-pub(crate) use landing::{land_on, provide_landing};
+pub(crate) use landing::{bring_into_sight, land_on, provide_landing};
 pub(crate) use list::{
-    Empty, FilterPanel, Narrow, PageLinks, Pager, PartLinks, part_asked, query_value, told_rows,
+    Empty, FilterPanel, Narrow, PageLinks, Pager, PartLinks, correct_address, part_asked,
+    query_value, told_rows, without_nameless,
 };
 pub(crate) use loading::{
     form_page, loaded, loaded_by_anyone, loaded_page, nothing_to_load, saved_meanwhile,
@@ -34,7 +35,7 @@ pub(crate) use people::{
     History, HistoryOf, PersonTag, deed_text, doer, interests, member_choices, name_in_words,
     person_choice,
 };
-pub(crate) use time::{Clock, Day, Moment, day, day_of};
+pub(crate) use time::{Clock, Day, Moment, day, day_of, moment};
 #[cfg(feature = "ssr")]
 pub(crate) use time::{day_and_hour_of, today};
 pub(crate) use typing::{focus_once_drawn, has_keyboard, rested};

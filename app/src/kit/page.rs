@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use domain::ids::ProjectId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -57,7 +58,8 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let t = CommonText::here();
-    let window_title = format!("{title} – {}", t.product());
+    let window_title = in_window(&title, &crumbs, t.product());
+    let on_paper = way_on_paper(&crumbs);
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs
             .into_iter()
@@ -71,9 +73,34 @@ pub(crate) fn Page(
     land_on(heading);
     view! {
         <WindowTitle text=window_title />
-        <header class="page-head">{way} <h1 node_ref=heading>{title}</h1> {lede} {actions}</header>
+        <header class="page-head" data-way=on_paper>{way} <h1 node_ref=heading>{title}</h1> {lede} {actions}</header>
         {children()}
     }
+}
+
+/// What the window of a page is called: of whose pages it is one, too, for there are many alike.
+fn in_window(title: &str, crumbs: &[Crumb], product: &str) -> String {
+    match project_on(crumbs) {
+        Some(project) if project != title => format!("{title} – {project} – {product}"),
+        _ => format!("{title} – {product}"),
+    }
+}
+
+/// The name of the project on the way to a page.
+fn project_on(crumbs: &[Crumb]) -> Option<&str> {
+    let mut crumbs = crumbs.iter();
+    let project = crumbs.find(|crumb| {
+        let id = crumb.href.strip_prefix("/projects/");
+        id.is_some_and(|id| id.parse::<ProjectId>().is_ok())
+    });
+    project.map(|crumb| crumb.label.as_str())
+}
+
+/// The way to a page in one line, for paper: there are no links on it, and a title alone does
+/// not tell of which project it is.
+fn way_on_paper(crumbs: &[Crumb]) -> Option<String> {
+    let labels: Vec<_> = crumbs.iter().map(|crumb| crumb.label.as_str()).collect();
+    (!labels.is_empty()).then(|| labels.join(" › "))
 }
 
 /// Declares pages of a feature: their code is in one part of the wasm, loaded when
@@ -129,4 +156,26 @@ where
 {
     let params = use_params_map();
     Memo::new(move |_| params.read().get_str(name).and_then(|id| id.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_names_the_project_of_a_page() {
+        let project = format!("/projects/{}", ProjectId::new());
+        let way = [
+            Crumb::new("/projects", "Projets"),
+            Crumb::new(project.as_str(), "Lire à deux"),
+            Crumb::new(format!("{project}/milestones"), "Jalons"),
+        ];
+        let called = |title: &str, way: &[Crumb]| in_window(title, way, "Établi");
+        assert_eq!(called("Jalons", &way[..2]), "Jalons – Lire à deux – Établi");
+        assert_eq!(called("Essai", &way), "Essai – Lire à deux – Établi");
+        // The project's own page, and pages of no project.
+        assert_eq!(called("Lire à deux", &way[..1]), "Lire à deux – Établi");
+        assert_eq!(called("Lire à deux", &way), "Lire à deux – Établi");
+        assert_eq!(called("Besoins", &[]), "Besoins – Établi");
+    }
 }

@@ -66,13 +66,17 @@ pub(crate) fn Moment(
     /// The moment.
     at: Timestamp,
 ) -> impl IntoView {
+    view! { <time datetime=at.exact()>{moment(locale(), at)}</time> }
+}
+
+/// A moment in words: "1er mars 2026 à 14:30", "1 March 2026, 14:30".
+pub(crate) fn moment(locale: Locale, at: Timestamp) -> String {
     let (date, clock) = local(at);
-    let words = day(locale(), date);
-    let text = match locale() {
+    let words = day(locale, date);
+    match locale {
         Locale::Fr => format!("{words} à {clock}"),
         Locale::En => format!("{words}, {clock}"),
-    };
-    view! { <time datetime=at.exact()>{text}</time> }
+    }
 }
 
 /// The time of day of a moment, below a heading that says the day.

@@ -13,7 +13,7 @@ use super::text::MilestonesText;
 use crate::failure::Failure;
 use crate::kit::{
     Choice, DateField, FormAction, FormEnd, Hidden, Icon, Moment, PersonTag, PostForm, Radios,
-    Select, TextArea, person_choice, saved_beside,
+    Select, SubmitButton, TextArea, person_choice, saved_beside,
 };
 use crate::preferences::locale;
 
@@ -168,24 +168,24 @@ pub(super) fn Signatures(
     let list = if milestone.signatures.is_empty() {
         view! { <p>{t.signatures_none()}</p> }.into_any()
     } else {
-        let rows = milestone
-            .signatures
-            .into_iter()
-            .map(|one| view! { <SignatureRow signature=one steers=steers /> })
-            .collect_view();
-        let rows = view! { <ul class="person-list">{rows}</ul> };
+        // Made in their form, which their buttons know of.
+        let rows = move || {
+            let rows = milestone.signatures.into_iter();
+            let rows = rows.map(|one| view! { <SignatureRow signature=one steers=steers /> });
+            view! { <ul class="person-list">{rows.collect_view()}</ul> }
+        };
         if steers {
             // One form for the whole list: each row has its own button.
             view! {
                 <PostForm action=actions.dismiss>
                     <Hidden name="id" value=id.to_string() />
                     <Hidden name="asked" value="false".to_owned() />
-                    {rows}
+                    {rows()}
                 </PostForm>
             }
             .into_any()
         } else {
-            rows.into_any()
+            rows().into_any()
         }
     };
     view! {
@@ -210,9 +210,9 @@ fn SignatureRow(signature: Signature, steers: bool) -> impl IntoView {
         let label = t.ask_no_longer(&person.name);
         let id = person.id.to_string();
         view! {
-            <button class="icon-button" type="submit" name="person" value=id aria-label=label.clone() title=label>
+            <SubmitButton class="icon-button" name="person" value=id called=label.clone() attr:title=label>
                 <Icon icon=LuX />
-            </button>
+            </SubmitButton>
         }
     });
     view! {

@@ -8,7 +8,7 @@ use super::api::{CheckCriterion, RecordMeasure, load_milestone_page};
 use super::page::{DeedLine, name_of};
 use super::text::MilestonesText;
 use crate::failure::Failure;
-use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, PostForm, saved_beside};
+use crate::kit::{Field, FormAction, FormEnd, Hidden, Icon, PostForm, SubmitButton, saved_beside};
 use crate::text::CommonText;
 
 /// What must be true, one by one; whoever may, checks it there.
@@ -24,23 +24,23 @@ pub(super) fn Criteria(
     let t = MilestonesText::here();
     let all = u32::try_from(milestone.criteria.len()).unwrap_or(u32::MAX);
     let count = t.criteria_met(milestone.checked(), all);
-    let rows = milestone
-        .criteria
-        .into_iter()
-        .map(|criterion| view! { <Row criterion=criterion may_check=may_check /> })
-        .collect_view();
-    let rows = view! { <ul class="ticks">{rows}</ul> };
+    let id = milestone.id.to_string();
+    // Made in their form, which their buttons know of.
+    let rows = move || {
+        let rows = milestone.criteria.into_iter();
+        let rows = rows.map(|criterion| view! { <Row criterion=criterion may_check=may_check /> });
+        view! { <ul class="ticks">{rows.collect_view()}</ul> }
+    };
     let rows = if may_check {
-        let id = milestone.id.to_string();
         view! {
             <PostForm action=action>
                 <Hidden name="id" value=id.clone() />
-                {rows}
+                {rows()}
             </PostForm>
         }
         .into_any()
     } else {
-        rows.into_any()
+        rows().into_any()
     };
     view! {
         <section class="stack" data-gap="small">
@@ -65,17 +65,16 @@ fn Row(criterion: Criterion, may_check: bool) -> impl IntoView {
     let statement = if may_check {
         let mark = format!("{}:{}", criterion.id, !checked);
         view! {
-            <button
+            <SubmitButton
                 class="tick"
-                type="submit"
                 name="mark"
                 value=mark
-                role="checkbox"
-                aria-checked=checked.to_string()
+                attr:role="checkbox"
+                attr:aria-checked=checked.to_string()
             >
                 <Icon icon=icon />
                 <span>{criterion.text}</span>
-            </button>
+            </SubmitButton>
         }
         .into_any()
     } else {

@@ -100,8 +100,8 @@ pub(crate) async fn load_need_to_answer(need: NeedId) -> Result<Option<NeedToAns
     Ok((!need.state.is_closed()).then_some(NeedToAnswer { need, today }))
 }
 
-/// Opens a project and leads to its page; one for a need leads back to the need, where a
-/// session about it is prepared, or (`session`) straight to the form of that session.
+/// Opens a project and leads to its page, which shows the need that it answers, if there is one;
+/// one that is opened for a session about that need (`session`) straight to the session's form.
 #[server(endpoint = "create_project")]
 pub(crate) async fn create_project(
     id: ProjectId,
@@ -122,7 +122,7 @@ pub(crate) async fn create_project(
     store.create_project_for(&actor, id, &draft, need).await?;
     let next = match session {
         true => crate::needs::session_address(id, need),
-        false => format!("/needs/{need}"),
+        false => format!("/projects/{id}"),
     };
     leptos_axum::redirect(&next);
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use domain::phases::{PhaseDate, PhasesDraft, ProjectPhase, frame_end};
+use domain::phases::{PhaseDate, PhaseStanding, PhasesDraft, ProjectPhase, frame_end};
 use domain::projects::Project;
 use domain::time::Date;
 use leptos::prelude::*;
@@ -37,22 +37,29 @@ pub(super) fn Phases(
                 .iter()
                 .find(|date| date.phase == phase)
                 .map(|date| view! { <span class="dates">{dates_text(date, place, today)}</span> });
-            match place {
-                Ordering::Less => view! {
+            match phase.standing(project.phase, &dates) {
+                PhaseStanding::Done => view! {
                     <li data-state="done">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="visually-hidden">{t.done()}</span>
                     </li>
                 }
                 .into_any(),
-                Ordering::Equal => view! {
+                PhaseStanding::Skipped => view! {
+                    <li data-state="skipped">
+                        <span class="phase-name">{name}</span> " "
+                        <span class="dates">{t.skipped()}</span>
+                    </li>
+                }
+                .into_any(),
+                PhaseStanding::Present => view! {
                     <li data-state="current" aria-current="step">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="badge" data-tone="accent">{t.in_progress()}</span>
                     </li>
                 }
                 .into_any(),
-                Ordering::Greater => view! {
+                PhaseStanding::Ahead => view! {
                     <li data-state="next">
                         <span class="phase-name">{name}</span> " " {date} " "
                         <span class="visually-hidden">{t.to_come()}</span>

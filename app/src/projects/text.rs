@@ -38,12 +38,13 @@ catalogue! {
         phase_place(place: usize, all: usize) = "phase {place} sur {all}" | "phase {place} of {all}";
         next_up = "Ensuite" | "Next";
         no_iteration = "Aucune itération n'est en cours." | "No iteration is under way.";
-        nothing_next = "Aucun jalon n'est posé, aucune phase n'est prévue." | "No milestone is set, no phase is planned.";
+        nothing_next = "Aucun jalon n'est à atteindre, aucune phase n'est prévue." | "No milestone is ahead, no phase is planned.";
         waits_for_me = "Ce qui vous attend" | "What waits for you";
         nothing_waits = "Rien ne vous attend ici." | "Nothing waits for you here.";
         phase = "Phase" | "Phase";
         phases = "Phases" | "Phases";
         done = "terminée" | "done";
+        skipped = "sautée" | "skipped";
         in_progress = "en cours" | "in progress";
         to_come = "à venir" | "to come";
         frame(start: &str, end: &str) = "Suivi du {start} au {end}" | "Followed from {start} to {end}";

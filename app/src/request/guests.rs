@@ -4,9 +4,8 @@
 
 use domain::ids::SessionId;
 
-/// Name of the cookie by which a browser was known as the guest of the one session that it
-/// had joined last. Whoever has one still is known by it there.
-const ONE_FOR_ALL: &str = "etabli_guest";
+/// How the names of the cookies begin.
+const NAMED: &str = "etabli_guest_";
 
 /// In how many sessions a browser is known as a guest at most.
 pub const GUEST_SEATS_MAX: usize = 16;
@@ -14,14 +13,14 @@ pub const GUEST_SEATS_MAX: usize = 16;
 /// Name of the cookie by which a session knows its guest again.
 #[must_use]
 pub fn guest_cookie(session: SessionId) -> String {
-    format!("{ONE_FOR_ALL}_{session}")
+    format!("{NAMED}{session}")
 }
 
 /// What a browser has of one seat as a guest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seat {
-    /// The session that it is in; unknown where its cookie is older than such names.
-    session: Option<SessionId>,
+    /// The session that it is in.
+    session: SessionId,
     secret: String,
 }
 
@@ -35,10 +34,7 @@ impl GuestSeats {
     /// a question to the database.
     pub fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let seats = cookies.filter_map(|(name, secret)| {
-            let session = match name.strip_prefix(ONE_FOR_ALL)? {
-                "" => None,
-                rest => Some(rest.strip_prefix('_')?.parse().ok()?),
-            };
+            let session = name.strip_prefix(NAMED)?.parse().ok()?;
             let secret = secret.to_owned();
             Some(Seat { session, secret })
         });
@@ -48,12 +44,14 @@ impl GuestSeats {
     /// The secret by which the browser may be known in a session.
     #[must_use]
     pub fn secret(&self, session: SessionId) -> Option<&str> {
-        let of = |wanted: Option<SessionId>| {
-            let mut seats = self.0.iter();
-            seats.find(move |seat| seat.session == wanted)
-        };
-        let seat = of(Some(session)).or_else(|| of(None));
+        let mut seats = self.0.iter();
+        let seat = seats.find(|seat| seat.session == session);
         seat.map(|seat| seat.secret.as_str())
+    }
+
+    /// Leaves out the seat in a session: nobody is known by its secret.
+    pub fn forget(&mut self, session: SessionId) {
+        self.0.retain(|seat| seat.session != session);
     }
 
     /// All secrets, each once, that of the oldest cookie first.
@@ -70,8 +68,8 @@ impl GuestSeats {
 
     /// Names of the cookies that make room where one more is given: the oldest.
     pub(crate) fn to_drop_for(&self, session: SessionId) -> Vec<String> {
-        let named = self.0.iter().filter_map(|seat| seat.session);
-        let others: Vec<SessionId> = named.filter(|other| *other != session).collect();
+        let all = self.0.iter().map(|seat| seat.session);
+        let others: Vec<SessionId> = all.filter(|other| *other != session).collect();
         let many = (others.len() + 1).saturating_sub(GUEST_SEATS_MAX);
         others.into_iter().take(many).map(guest_cookie).collect()
     }
@@ -79,11 +77,7 @@ impl GuestSeats {
     /// Names of the cookies that carry this secret.
     pub(crate) fn names_of(&self, secret: &str) -> Vec<String> {
         let of_secret = self.0.iter().filter(|seat| seat.secret == secret);
-        let name = |seat: &Seat| {
-            let session = seat.session.map(guest_cookie);
-            session.unwrap_or_else(|| ONE_FOR_ALL.to_owned())
-        };
-        of_secret.map(name).collect()
+        of_secret.map(|seat| guest_cookie(seat.session)).collect()
     }
 }
 
@@ -104,6 +98,7 @@ mod tests {
         let (one, other, third) = (SessionId::new(), SessionId::new(), SessionId::new());
         let seats = read(&[
             (guest_cookie(one), "first"),
+            ("etabli_guest".into(), "nameless"),
             ("etabli_session".into(), "account"),
             ("etabli_guest_nonsense".into(), "nonsense"),
             ("etabli_guests".into(), "other"),
@@ -117,19 +112,24 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_from_before_there_was_one_for_each_is_read() {
+    fn a_seat_by_which_nobody_is_known_is_left_out() {
         let (one, other) = (SessionId::new(), SessionId::new());
-        let seats = read(&[("etabli_guest".into(), "old"), (guest_cookie(other), "new")]);
-        assert_eq!(seats.secret(one), Some("old"));
-        assert_eq!(seats.secret(other), Some("new"));
-        assert_eq!(seats.secrets(), ["old", "new"]);
-        assert_eq!(seats.names_of("old"), ["etabli_guest"]);
-        let twice = read(&[("etabli_guest".into(), "old"), (guest_cookie(one), "old")]);
-        assert_eq!(twice.secrets(), ["old"]);
-        assert_eq!(
-            twice.names_of("old"),
-            ["etabli_guest".to_owned(), guest_cookie(one)]
-        );
+        let mut seats = read(&[
+            (guest_cookie(one), "first"),
+            (guest_cookie(other), "second"),
+        ]);
+        seats.forget(one);
+        assert_eq!(seats.secret(one), None);
+        assert_eq!(seats.secret(other), Some("second"));
+    }
+
+    #[test]
+    fn a_secret_under_two_names_is_told_once_and_goes_with_both() {
+        let (one, other) = (SessionId::new(), SessionId::new());
+        let twice = read(&[(guest_cookie(one), "same"), (guest_cookie(other), "same")]);
+        assert_eq!(twice.secrets(), ["same"]);
+        let names = [guest_cookie(one), guest_cookie(other)];
+        assert_eq!(twice.names_of("same"), names);
     }
 
     #[test]

@@ -77,7 +77,9 @@ async fn attach(
         .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
     match refusal {
         refusal if wants_json => told(refusal),
-        Some(FileRefusal::SignedOut) => Redirect::to(&through_sign_in(&sent)).into_response(),
+        Some(FileRefusal::SignedOut) => {
+            Redirect::to(&through_sign_in(&sent, info.session_ended)).into_response()
+        }
         refusal => Redirect::to(&back(&sent, refusal)).into_response(),
     }
 }
@@ -167,7 +169,7 @@ fn back(sent: &Sent, refusal: Option<FileRefusal>) -> String {
 
 /// The way back through signing in, with what was typed; the file, which nobody keeps, is
 /// asked for there.
-fn through_sign_in(sent: &Sent) -> String {
+fn through_sign_in(sent: &Sent, ended: bool) -> String {
     let back = back(sent, Some(FileRefusal::Missing));
-    sign_in_for(path_and_query(&back))
+    sign_in_for(path_and_query(&back), ended)
 }

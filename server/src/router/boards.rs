@@ -81,7 +81,7 @@ impl FromRequestParts<Site> for AskedBoard {
                 info,
                 uri,
             }),
-            Err(failure) => Err(failed(&failure, &uri)),
+            Err(failure) => Err(failed(&failure, &uri, info.session_ended)),
         }
     }
 }
@@ -173,12 +173,12 @@ async fn report(
     uri: Uri,
 ) -> Response {
     let Some(visitor) = info.visitor(session) else {
-        return failed(&Failure::Unauthenticated, &uri);
+        return failed(&Failure::Unauthenticated, &uri, info.session_ended);
     };
     let store = &site.services.store;
     match report_markdown(store, visitor, session, info.locale).await {
         Ok(text) => file("report.md", "text/markdown", text),
-        Err(failure) => failed(&failure, &uri),
+        Err(failure) => failed(&failure, &uri, info.session_ended),
     }
 }
 
@@ -190,7 +190,7 @@ async fn report_sheet(
 ) -> Response {
     match read_report(&site, &info, session).await {
         Ok(report) => written("report.csv", report_rows(&report, info.locale), &uri),
-        Err(failure) => failed(&failure, &uri),
+        Err(failure) => failed(&failure, &uri, info.session_ended),
     }
 }
 
@@ -211,7 +211,7 @@ async fn report_data(
 ) -> Response {
     match read_report(&site, &info, session).await {
         Ok(report) => written("report.json", serde_json::to_string_pretty(&report), &uri),
-        Err(failure) => failed(&failure, &uri),
+        Err(failure) => failed(&failure, &uri, info.session_ended),
     }
 }
 
@@ -221,7 +221,7 @@ async fn read_report(
     session: SessionId,
 ) -> Result<ReportFile, Failure> {
     let visitor = info.visitor(session).ok_or(Failure::Unauthenticated)?;
-    report_file(&site.services.store, visitor, session).await
+    report_file(&site.services.store, visitor, session, info.locale).await
 }
 
 /// A table or data, as its name ends, if it could be written.
@@ -232,7 +232,7 @@ fn written<E: std::fmt::Display>(name: &str, text: Result<String, E>, uri: &Uri)
         Ok(text) => file(name, "application/json", text),
         Err(error) => {
             tracing::error!(%error, %uri, "what leaves a session cannot be written");
-            failed(&Failure::Internal, uri)
+            failed(&Failure::Internal, uri, false)
         }
     }
 }
@@ -252,9 +252,11 @@ fn file(name: &str, kind: &str, text: String) -> Response {
 }
 
 /// Whoever is not known signs in first.
-fn failed(failure: &Failure, uri: &Uri) -> Response {
+fn failed(failure: &Failure, uri: &Uri, ended: bool) -> Response {
     match failure {
-        Failure::Unauthenticated => Redirect::to(&sign_in_for(&uri.to_string())).into_response(),
+        Failure::Unauthenticated => {
+            Redirect::to(&sign_in_for(&uri.to_string(), ended)).into_response()
+        }
         failure => failure.status().into_response(),
     }
 }

@@ -57,7 +57,8 @@ async fn upload(
 ) -> Response {
     let Some(signed_in) = info.signed_in else {
         let into = target(form).await.choice();
-        return Redirect::to(&sign_in_for(&format!("{CHOOSING}?into={into}"))).into_response();
+        let chosen = format!("{CHOOSING}?into={into}");
+        return Redirect::to(&sign_in_for(&chosen, info.session_ended)).into_response();
     };
     let workspace = Situation::workspace();
     if !may(&signed_in.actor, Action::ImportRecords, &workspace) {
@@ -162,7 +163,7 @@ async fn export(
     uri: Uri,
 ) -> Response {
     let Some(signed_in) = info.signed_in else {
-        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+        return Redirect::to(&sign_in_for(&uri.to_string(), info.session_ended)).into_response();
     };
     let (store, actor) = (&site.services.store, &signed_in.actor);
     let source = narrowed.source.as_deref().filter(|name| !name.is_empty());
@@ -185,7 +186,7 @@ async fn save_left_out(
     uri: Uri,
 ) -> Response {
     let Some(signed_in) = info.signed_in else {
-        return Redirect::to(&sign_in_for(&uri.to_string())).into_response();
+        return Redirect::to(&sign_in_for(&uri.to_string(), info.session_ended)).into_response();
     };
     let (store, locale) = (&site.services.store, info.locale);
     let report = match store.check_import_in_full(&signed_in.actor, import).await {

@@ -110,7 +110,7 @@ impl Store {
             .one(&tx.db)
             .await?;
         if others.is_none() && (closed || role != WorkspaceRole::Administrator) {
-            return Err(invalid("role", Problem::NotOffered));
+            return Err(invalid("role", Problem::LastAdministrator));
         }
         let before = json!({ "role": row.role, "party": row.party, "closed": row.closed });
         let after = to_value(standing)?;

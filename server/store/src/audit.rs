@@ -10,7 +10,7 @@ use domain::evidence::ThingRef;
 use domain::ids::{AuditId, UserId};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::search::Found;
-use domain::time::{Timestamp, end_in_france, parse_date};
+use domain::time::{Timestamp, end_in_france, parse_date, start_in_france};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Set,
@@ -20,7 +20,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub(crate) use self::deeds::BY;
-use self::deeds::{deed, guests};
+use self::deeds::{deed, guests, kept_name};
 use crate::accounts::people_by_id;
 use crate::database::{Store, Tx};
 use crate::error::Result;
@@ -113,12 +113,14 @@ impl Tx {
 
 /// What the log's rows are to fulfil.
 fn narrowed(filter: &AuditFilter) -> Condition {
+    let since = parse_date(&filter.since).map(|day| first_id_from(start_in_france(day)));
     let day = parse_date(&filter.until).map(|day| first_id_from(end_in_france(day)));
     let kind = Some(filter.kind.as_str()).filter(|kind| !kind.is_empty());
     Condition::all()
         .add_option(filter.actor.map(|actor| audit::Column::Actor.eq(actor.0)))
         .add_option(kind.map(|kind| audit::Column::ThingKind.eq(kind)))
         .add_option(filter.thing.map(|id| audit::Column::ThingId.eq(id)))
+        .add_option(since.map(|first| audit::Column::Id.gte(first)))
         .add_option(day.map(|first| audit::Column::Id.lt(first)))
         .add_option(filter.before.map(|before| audit::Column::Id.lt(before.0)))
 }
@@ -199,6 +201,7 @@ impl Store {
             actor: row.actor.and_then(|id| people.get(&id).cloned()),
             guest: guests.get(&row.id).cloned(),
             deed: deed(&row),
+            name: kept_name(&row),
             action: row.action,
             thing_kind: row.thing_kind,
             thing_id: row.thing_id,

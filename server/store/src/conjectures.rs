@@ -133,10 +133,11 @@ impl Store {
         let from = column(facts.from).ok_or_else(|| invalid("from", Problem::NotOffered))?;
         let to = column(facts.to).ok_or_else(|| invalid("to", Problem::NotOffered))?;
         let kind = MapLinkKind::between(from, to);
+        let kind = kind.ok_or_else(|| invalid("to", Problem::EndsDoNotFit))?;
         let linked = |link: &MapLink| link.facts.from == facts.from && link.facts.to == facts.to;
-        let (Some(kind), false) = (kind, map.links.iter().any(linked)) else {
-            return Err(invalid("to", Problem::NotOffered));
-        };
+        if map.links.iter().any(linked) {
+            return Err(invalid("to", Problem::LinkedAlready));
+        }
         let last = link_rows(&tx.db, iteration).await?;
         let row = map_link::ActiveModel {
             id: Set(id.0),

@@ -6,14 +6,14 @@ mod actions;
 use domain::decisions::{Decision, DecisionDetail, DecisionDraft, DecisionFacts};
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{DecisionId, ProjectId};
-use domain::paging::{PER_PAGE, Page, nearest_page, offset};
+use domain::paging::Page;
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::Project;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{self, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
 };
 use serde_json::Value;
 
@@ -22,6 +22,7 @@ use crate::accounts::people_by_id;
 use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
+use crate::paging::paged;
 use crate::projects::{fresh, same_author, situation};
 use crate::tables::decisions::{action_item, decision};
 use crate::tables::decode;
@@ -125,19 +126,14 @@ impl Store {
         if !may(actor, Action::SeeDecision, &situation(&home)) {
             all = all.filter(decision::Column::Shared.eq(true));
         }
-        let total = all.clone().count(&self.db).await?;
-        let number = nearest_page(page, total);
-        let rows = all
+        let newest_first = all
             .order_by_desc(decision::Column::DecidedOn)
-            .order_by_desc(decision::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+            .order_by_desc(decision::Column::Id);
+        let rows = paged(&self.db, newest_first, page).await?;
         Ok(Page {
-            items: read(&self.db, rows).await?,
-            total,
-            number,
+            items: read(&self.db, rows.items).await?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 

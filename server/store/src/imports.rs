@@ -20,10 +20,10 @@ use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
     Hindrances, ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
 };
-use domain::paging::{PER_PAGE, Page, nearest_page, offset};
+use domain::paging::Page;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use self::files::Tables;
@@ -35,6 +35,7 @@ use self::undo::worked_on;
 use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
+use crate::paging::paged;
 use crate::tables::imports::import;
 use crate::tables::projects::project;
 
@@ -119,19 +120,14 @@ impl Store {
     /// Refused to those who do not import.
     pub async fn imports(&self, actor: &Actor, page: u64) -> Result<Page<ImportSummary>> {
         decide(actor, Action::ImportRecords, &Situation::workspace())?;
-        let total = import::Entity::find().count(&self.db).await?;
-        let number = nearest_page(page, total);
-        let rows = import::Entity::find()
+        let newest_first = import::Entity::find()
             .order_by_desc(import::Column::MadeAt)
-            .order_by_desc(import::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+            .order_by_desc(import::Column::Id);
+        let rows = paged(&self.db, newest_first, page).await?;
         Ok(Page {
-            items: self.read_imports(rows).await?,
-            total,
-            number,
+            items: self.read_imports(rows.items).await?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 

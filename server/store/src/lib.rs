@@ -28,6 +28,7 @@ mod migrations;
 mod milestones;
 mod needs;
 mod notifications;
+mod paging;
 mod projects;
 mod search;
 mod secrets;
@@ -42,4 +43,6 @@ pub use error::{Result, StoreError};
 pub use events::{Event, SessionNews};
 pub use migrations::Migrator;
 pub use notifications::TakenDigests;
-pub use sessions::{BoardAppend, BoardEntry, BoardHistory, BoardLog, Visitor, WrittenEntry};
+pub use sessions::{
+    BoardAppend, BoardEntry, BoardHistory, BoardLog, GuestParticipation, Visitor, WrittenEntry,
+};

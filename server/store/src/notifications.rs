@@ -9,12 +9,12 @@ use domain::audit::OwnDeed;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{NotificationId, ProjectId};
 use domain::notifications::{Notification, NotificationKind, Preferences};
-use domain::paging::{PER_PAGE, Page, nearest_page, offset};
+use domain::paging::Page;
 use domain::policy::Actor;
 use domain::time::Timestamp;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, sea_query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set, sea_query,
 };
 use serde_json::{Map, json};
 use uuid::Uuid;
@@ -25,6 +25,7 @@ use self::telling::row_ways;
 use crate::accounts::{account_change, people_by_id};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
+use crate::paging::paged;
 use crate::tables::decode;
 use crate::tables::notifications::{notification, preference};
 
@@ -47,19 +48,14 @@ impl Store {
         if unread {
             query = query.filter(notification::Column::ReadAt.is_null());
         }
-        let total = query.clone().count(&self.db).await?;
-        let number = nearest_page(page, total);
-        let rows = query
+        let newest_first = query
             .order_by_desc(notification::Column::At)
-            .order_by_desc(notification::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+            .order_by_desc(notification::Column::Id);
+        let rows = paged(&self.db, newest_first, page).await?;
         Ok(Page {
-            items: self.read_notifications(actor, rows).await?,
-            total,
-            number,
+            items: self.read_notifications(actor, rows.items).await?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 

@@ -39,6 +39,7 @@ use uuid::Uuid;
 
 pub(crate) use self::board::renew_epochs;
 pub use self::board::{BoardAppend, BoardEntry, BoardHistory, BoardLog, WrittenEntry};
+pub use self::guests::GuestParticipation;
 pub use self::people::Visitor;
 use crate::audit::Change;
 use crate::database::{Store, Tx};

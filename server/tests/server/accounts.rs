@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use app::request::{LOCALE_COOKIE, SESSION_COOKIE};
 use axum::body::Body;
-use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
-use domain::ids::{InvitationId, UserId};
+use domain::accounts::{SignUp, WorkspaceRole};
+use domain::ids::UserId;
 use domain::parties::Party;
+use domain::policy::Actor;
 use domain::wording::Locale;
 use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 
-use crate::stage::Stage;
+use crate::stage::{Stage, invitation};
 use crate::world::{Answer, Letters, World, empty, form, get};
 
 const PASSWORD: &str = "une longue phrase";
@@ -118,6 +119,10 @@ async fn administrators_hand_the_link_out_where_there_is_none() {
     let made = post(&world, "password_reset_for", "/people", &asked, &cookies).await;
     assert!(made.cookie("etabli_link").is_some(), "a link to hand over");
     assert!(!waits().await, "it is made");
+    // The log names whose password it is.
+    let log = world.get_with("/audit", &cookies).await;
+    assert!(log.body.contains(&format!("href=\"/people/{}\"", ana.user)));
+    assert!(!log.body.contains(&format!("<code>{}", ana.user)));
 }
 
 #[tokio::test]
@@ -285,27 +290,31 @@ fn as_typed(sent: &str) -> String {
     sent.replace('+', " ")
 }
 
+/// Whoever there is, Ana, as somebody who may invite others.
+async fn coordinator(world: &World) -> Actor {
+    let (person, _) = world.person().await;
+    Actor {
+        role: WorkspaceRole::Coordinator,
+        ..person
+    }
+}
+
+/// The page behind an invitation, and what its form sends for Bob with this address.
+async fn invited(world: &World, coordinator: &Actor, email: &str) -> (String, String) {
+    let invitation = invitation(Party::Teacher);
+    let secret = world.store.invite(coordinator, &invitation).await;
+    let secret = secret.expect("invited");
+    let body = format!(
+        "secret={secret}&sign_up%5Bname%5D=Bob&sign_up%5Bemail%5D={email}\
+         &sign_up%5Bpassword%5D={OTHER}&sign_up%5Bparty%5D=teacher"
+    );
+    (format!("/join/{secret}"), body)
+}
+
 #[tokio::test]
 async fn whoever_joins_keeps_the_language_of_the_page() {
     let world = World::new().await;
-    let (coordinator, _) = world.person().await;
-    let coordinator = domain::policy::Actor {
-        role: WorkspaceRole::Coordinator,
-        ..coordinator
-    };
-    let invitation = InvitationDraft {
-        id: InvitationId::new(),
-        note: String::new(),
-        role: WorkspaceRole::Member,
-        party: Party::Teacher,
-    };
-    let secret = world.store.invite(&coordinator, &invitation).await;
-    let secret = secret.expect("invited");
-    let body = format!(
-        "secret={secret}&sign_up%5Bname%5D=Bob&sign_up%5Bemail%5D=bob@exemple.fr\
-         &sign_up%5Bpassword%5D={OTHER}&sign_up%5Bparty%5D=teacher"
-    );
-    let page = format!("/join/{secret}");
+    let (page, body) = invited(&world, &coordinator(&world).await, "bob@exemple.fr").await;
     let request = form("/api/accept_invitation", &page, &body).header(ACCEPT_LANGUAGE, "en-GB");
     let request = request.body(Body::from(body)).expect("a request");
     world.send(request).await;
@@ -323,26 +332,10 @@ async fn whoever_joins_keeps_the_language_of_the_page() {
 #[tokio::test]
 async fn joining_tells_nothing_of_other_accounts() {
     let world = World::new().await;
-    let (coordinator, _) = world.person().await;
-    let coordinator = domain::policy::Actor {
-        role: WorkspaceRole::Coordinator,
-        ..coordinator
-    };
+    let coordinator = coordinator(&world).await;
     let mut answers = Vec::new();
     for email in ["bob@exemple.fr", "ana@exemple.fr"] {
-        let invitation = InvitationDraft {
-            id: InvitationId::new(),
-            note: String::new(),
-            role: WorkspaceRole::Member,
-            party: Party::Teacher,
-        };
-        let secret = world.store.invite(&coordinator, &invitation).await;
-        let secret = secret.expect("invited");
-        let body = format!(
-            "secret={secret}&sign_up%5Bname%5D=Bob&sign_up%5Bemail%5D={email}\
-             &sign_up%5Bpassword%5D={OTHER}&sign_up%5Bparty%5D=teacher"
-        );
-        let page = format!("/join/{secret}");
+        let (page, body) = invited(&world, &coordinator, email).await;
         let joined = post(&world, "accept_invitation", &page, &body, "").await;
         let next = world.get(joined.header("location")).await;
         assert!(next.body.contains("le vôtre est prêt"), "{}", next.body);

@@ -90,3 +90,31 @@ async fn a_guest_who_sends_the_form_twice_has_one_seat() {
         cookies.push(cookie);
     }
 }
+
+/// Nobody is of a party because it stood there first.
+#[tokio::test]
+async fn a_guest_says_for_whom_they_speak() {
+    let stage = Stage::with_open_project().await;
+    let session = open_session(&stage).await;
+    let code = code(&stage, session).await;
+    let page = format!("/s/{code}");
+    let door = stage.world.get(&page).await.body;
+    let (_, select) = door.split_once("name=\"draft[party]\"").expect("a list");
+    let (select, _) = select.split_once("</select>").expect("its end");
+    assert!(select.contains("aria-required=\"true\""), "{select}");
+    assert!(!select.contains(" selected"), "{select}");
+    let first = select.split("<option").nth(1).expect("a first");
+    assert!(
+        first.contains("value=\"\"") && first.contains("Choisir…"),
+        "{first}"
+    );
+
+    let body = format!("code={code}&draft[pseudonym]=Renard&draft[party]=");
+    let request = form("/api/join_as_guest", &page, &body).body(body.into());
+    let answer = stage.world.send(request.expect("a request")).await;
+    assert!(answer.cookie(&guest_cookie(session)).is_none(), "no seat");
+    let back = stage.world.come_back(&answer, "none=none").await.body;
+    assert!(back.contains("id=\"party-problem\""), "{back}");
+    let typed = back.contains("value=\"Renard\"");
+    assert!(typed, "what was typed stays: {back}");
+}

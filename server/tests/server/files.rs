@@ -50,3 +50,12 @@ async fn nothing_beside_the_site_is_served() {
         assert!(!answer.body.contains("SQLite format"), "{path}");
     }
 }
+
+/// Whoever opens a picture of a board by itself sees the sign of the site beside it.
+#[tokio::test]
+async fn what_names_no_sign_has_that_of_the_site() {
+    let world = World::new().await;
+    let answer = world.get("/favicon.ico").await;
+    assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(answer.header(LOCATION), "/favicon.svg");
+}

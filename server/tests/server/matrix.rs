@@ -12,7 +12,7 @@ pub(crate) mod decisions;
 mod evidence;
 pub(crate) mod feedback;
 mod guests;
-mod imports;
+pub(crate) mod imports;
 mod iterations;
 mod milestones;
 mod needs;

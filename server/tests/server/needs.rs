@@ -1,17 +1,14 @@
 //! The page of a need, and what it offers to whom.
 
 use app::request::SESSION_COOKIE;
-use axum::body::Body;
 use domain::ids::{NeedId, ProjectId};
 use domain::imports::ImportTarget;
 use domain::needs::{NeedFilter, NeedState};
 use domain::phases::ProjectPhase;
-use form_urlencoded::Serializer;
-use http::header::{COOKIE, LOCATION};
+use http::header::LOCATION;
 
 use crate::imports::import_records;
-use crate::stage::{Fields, Person, Stage, fields};
-use crate::world::{Answer, form};
+use crate::stage::{Person, Stage, fields};
 
 /// The cookie of a new session of this person.
 async fn cookie(stage: &Stage, person: &Person) -> String {
@@ -23,14 +20,6 @@ async fn cookie(stage: &Stage, person: &Person) -> String {
 async fn page(stage: &Stage, path: &str, person: &Person) -> String {
     let cookies = cookie(stage, person).await;
     stage.world.get_with(path, &cookies).await.body
-}
-
-/// What the form of a project answers where it is sent without scripts.
-async fn open_project(stage: &Stage, page: &str, cookies: &str, fields: &Fields) -> Answer {
-    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = form("/api/create_project", page, &body).header(COOKIE, cookies);
-    let request = request.body(Body::from(body)).expect("a request");
-    stage.world.send(request).await
 }
 
 /// Who is on a team without being of the crew is not offered what is refused.
@@ -60,7 +49,7 @@ async fn a_project_is_linked_and_unlinked_by_those_who_may() {
 }
 
 /// Whoever may open a project is offered one for a need that none answers; it takes the need
-/// over, and leads back to it, where a session is prepared.
+/// over, and the need's page offers to prepare a session in it.
 #[tokio::test]
 async fn a_project_is_opened_for_a_need_that_none_answers() {
     let stage = Stage::with_open_project().await;
@@ -93,7 +82,17 @@ async fn a_project_is_opened_for_a_need_that_none_answers() {
         "draft[starts_on]": "2025-09-01",
         "draft[visibility]": "workspace",
     };
-    stage.make_own("create_project", &member, opened).await;
+    let cookies = cookie(&stage, &member).await;
+    let led = stage.send("create_project", &form, &cookies, &opened).await;
+    assert_eq!(
+        led.header(LOCATION),
+        format!("/projects/{project}"),
+        "{}",
+        led.body
+    );
+    // The project shows the need that it answers.
+    let led_to = page(&stage, led.header(LOCATION), &member).await;
+    assert!(led_to.contains(&format!("href=\"{path}\"")), "{led_to}");
     let seen = page(&stage, &path, &member).await;
     assert!(!seen.contains(&link), "{seen}");
     let session = format!("/projects/{project}/sessions/new?need={need}");
@@ -177,7 +176,8 @@ async fn a_session_is_prepared_about_a_need_that_no_project_answers() {
             "draft[visibility]": "workspace",
         }
     };
-    let refused = open_project(&stage, &form, &cookies, &opened("")).await;
+    let sent = opened("");
+    let refused = stage.send("create_project", &form, &cookies, &sent).await;
     let back = stage.world.come_back(&refused, &cookies).await.body;
     for expected in [
         "name=\"session\" value=\"true\"",
@@ -190,7 +190,8 @@ async fn a_session_is_prepared_about_a_need_that_no_project_answers() {
 
     let prepared = format!("/projects/{project}/sessions/new?need={need}");
     for _ in 0..2 {
-        let led = open_project(&stage, &form, &cookies, &opened("Lire")).await;
+        let sent = opened("Lire");
+        let led = stage.send("create_project", &form, &cookies, &sent).await;
         assert_eq!(led.header(LOCATION), prepared, "{}", led.body);
     }
     let actor = stage.actor(&member).await;

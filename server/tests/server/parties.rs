@@ -2,35 +2,24 @@
 //! it, and what a partner may do hangs on it.
 
 use app::request::SESSION_COOKIE;
-use axum::body::Body;
-use domain::accounts::{InvitationDraft, WorkspaceRole};
-use domain::ids::InvitationId;
+use domain::accounts::WorkspaceRole;
 use domain::parties::Party;
-use form_urlencoded::Serializer;
 use http::header::LOCATION;
 
-use crate::stage::{Fields, PASSWORD, Person, Stage, fields};
-use crate::world::{Answer, form};
+use crate::stage::{Fields, PASSWORD, Person, Stage, fields, invitation};
+use crate::world::Answer;
 
 /// A link by which somebody of this party joins.
 async fn invited(stage: &Stage, party: Party) -> String {
-    let invitation = InvitationDraft {
-        id: InvitationId::new(),
-        note: String::new(),
-        role: WorkspaceRole::Member,
-        party,
-    };
-    let store = &stage.world.store;
-    let secret = store.invite(&stage.owner_actor().await, &invitation).await;
+    let (store, owner) = (&stage.world.store, stage.owner_actor().await);
+    let secret = store.invite(&owner, &invitation(party)).await;
     secret.expect("invited")
 }
 
 /// What somebody without scripts sends to join.
 async fn join(stage: &Stage, secret: &str, fields: &Fields) -> Answer {
-    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = form("/api/accept_invitation", &format!("/join/{secret}"), &body);
-    let request = request.body(Body::from(body)).expect("a request");
-    stage.world.send(request).await
+    let page = format!("/join/{secret}");
+    stage.send("accept_invitation", &page, "", fields).await
 }
 
 /// A page as this person sees it, in French.

@@ -2,27 +2,24 @@
 //! nothing that was typed is lost.
 
 use app::request::SESSION_COOKIE;
-use axum::body::Body;
-use form_urlencoded::Serializer;
 use http::StatusCode;
-use http::header::COOKIE;
 
 use crate::matrix::sessions::facts;
 use crate::stage::{Fields, Stage, fields};
-use crate::world::form;
 
 /// The form that comes back after a button was pressed.
 async fn pressed(stage: &Stage, button: &str, typed: &Fields) -> String {
+    let mut sent = typed.clone();
+    sent.push(("arrange", button.to_owned()));
+    came_back(stage, &sent).await
+}
+
+/// The form that comes back once this was sent.
+async fn came_back(stage: &Stage, sent: &Fields) -> String {
     let secret = stage.world.store.start_session(stage.owner.id, "").await;
     let session = format!("{SESSION_COOKIE}={}", secret.expect("a session"));
     let page = format!("/projects/{}/sessions/new?method=none", stage.project);
-    let body = Serializer::new(String::new())
-        .extend_pairs(typed)
-        .append_pair("arrange", button)
-        .finish();
-    let request = form("/api/create_session", &page, &body).header(COOKIE, &session);
-    let request = request.body(Body::from(body)).expect("a request");
-    let answer = stage.world.send(request).await;
+    let answer = stage.send("create_session", &page, &session, sent).await;
     let back = stage.world.come_back(&answer, &session).await;
     assert_eq!(back.status, StatusCode::OK);
     back.body

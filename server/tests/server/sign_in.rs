@@ -37,7 +37,16 @@ async fn pages_want_somebody_signed_in() {
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
     assert_eq!(nowhere.header(CACHE_CONTROL), "no-store");
     let wrong = world.get_with("/needs", "etabli_session=wrong").await;
-    assert_eq!(wrong.leads_to(), "/sign-in?next=%2Fneeds");
+    // Whoever was signed in before is told why they have to sign in again.
+    assert_eq!(wrong.leads_to(), "/sign-in?next=%2Fneeds&ended=yes");
+    let told = world.get_with(wrong.leads_to(), "etabli_locale=en").await;
+    assert!(
+        told.body.contains("Your session has ended"),
+        "{}",
+        told.body
+    );
+    let stranger = world.get_with("/sign-in?next=%2Fneeds", "etabli_locale=en");
+    assert!(!stranger.await.body.contains("Your session has ended"));
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@
 
 use app::request::SESSION_COOKIE;
 use axum::body::Body;
-use domain::accounts::{SignUp, WorkspaceRole};
+use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
 use domain::audit::{AuditFilter, OwnDeed};
-use domain::ids::{AuditId, NeedId, ProjectId, UserId};
+use domain::ids::{AuditId, InvitationId, NeedId, ProjectId, UserId};
 use domain::parties::Party;
 use domain::policy::Actor;
 use domain::projects::ProjectRole;
@@ -16,7 +16,7 @@ use http::{Method, Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 use store::Store;
 
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, form};
 
 /// The fields that a form or an address sends.
 pub(crate) type Fields = Vec<(&'static str, String)>;
@@ -31,6 +31,16 @@ pub(crate) use fields;
 
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "une longue phrase de passe";
+
+/// An invitation of a member who speaks for this party.
+pub(crate) fn invitation(party: Party) -> InvitationDraft {
+    InvitationDraft {
+        id: InvitationId::new(),
+        note: String::new(),
+        role: WorkspaceRole::Member,
+        party,
+    }
+}
 
 /// Somebody with an account.
 #[derive(Clone)]
@@ -255,6 +265,20 @@ impl Stage {
     ) -> Answer {
         let cookie = self.cookie(person).await;
         call(&self.world, function, cookie.as_deref(), fields).await
+    }
+
+    /// What the server answers to the form of a function that is sent from a page without scripts.
+    pub(crate) async fn send(
+        &self,
+        function: &str,
+        page: &str,
+        cookies: &str,
+        fields: &Fields,
+    ) -> Answer {
+        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = form(&format!("/api/{function}"), page, &body).header(COOKIE, cookies);
+        let request = request.body(Body::from(body)).expect("a request");
+        self.world.send(request).await
     }
 
     /// The cookie of a new session of a person.

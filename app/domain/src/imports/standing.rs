@@ -74,10 +74,45 @@ pub const TRIAL_SHOWN: usize = 10;
 pub struct ImportTrial {
     /// What it would do.
     pub report: ImportReport,
-    /// The first needs, each with its state.
-    pub needs: Vec<(NeedFacts, NeedState)>,
+    /// The codes of what the columns of the file become.
+    pub mapped: Vec<String>,
+    /// The first needs.
+    pub needs: Vec<TrialNeed>,
     /// The first entries of feedback.
-    pub entries: Vec<FeedbackFacts>,
+    pub entries: Vec<TrialEntry>,
+}
+
+/// Where a record comes from and from when it is, as its row says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialOrigin {
+    /// When it was made there.
+    pub at: Option<Timestamp>,
+    /// Its id there.
+    pub source_id: String,
+    /// Who wrote it there.
+    pub author: String,
+}
+
+/// A need as an import would make it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialNeed {
+    /// What it says.
+    pub facts: NeedFacts,
+    /// Its state.
+    pub state: NeedState,
+    /// Where it comes from.
+    pub origin: TrialOrigin,
+    /// Supports and objections that the source counted.
+    pub counted: (Option<i64>, Option<i64>),
+}
+
+/// An entry of feedback as an import would make it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialEntry {
+    /// What it says.
+    pub facts: FeedbackFacts,
+    /// Where it comes from.
+    pub origin: TrialOrigin,
 }
 
 impl ImportPreview {

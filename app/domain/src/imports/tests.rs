@@ -28,12 +28,33 @@ fn moments_are_read_as_exports_write_them() {
         ("2019-09-10 07:47:02 UTC", 1_568_101_622_000),
         ("2019-09-10 09:47:02 +0200", 1_568_101_622_000),
         ("2019-09-10 09:47:02", 1_568_101_622_000),
+        ("2019/09/10 09:47:02", 1_568_101_622_000),
+        ("2019/09/10 9:47:02 AM UTC+2", 1_568_101_622_000),
+        ("2019/09/10 12:47:02 pm GMT+5", 1_568_101_622_000),
+        ("2019/09/10 3:47:02\u{202f}PM", 1_568_123_222_000),
+        ("2019/09/10 13:47:02 PM", -1),
         ("10/09/2019 09:47:02", 1_568_101_622_000),
         ("10/09/2019 à", -1),
         ("10.9.2019, 9:47", 1_568_101_620_000),
         ("10/09/2019", 1_568_066_400_000),
         ("2019-09-10", 1_568_066_400_000),
         ("2019-01-10 09:47:02", 1_547_110_022_000),
+        ("10 septembre 2019", 1_568_066_400_000),
+        ("mardi 10 sept. 2019 à 9h47", 1_568_101_620_000),
+        ("10 September 2019", 1_568_066_400_000),
+        ("Sep 10, 2019", 1_568_066_400_000),
+        (
+            "Tuesday, September 10th, 2019, 9:47:02 AM",
+            1_568_101_622_000,
+        ),
+        ("1er mars 2019", 1_551_394_800_000),
+        ("1 août 2019", 1_564_610_400_000),
+        ("Mar 1, 2019 00:00", 1_551_394_800_000),
+        ("31 février 2019", -1),
+        ("10 septembre 19", -1),
+        ("10 septembre", -1),
+        ("10 brumaire 2019", -1),
+        ("10 septembre 2019 vers midi", -1),
         ("31/02/2019", -1),
         ("0012", -1),
         ("", -1),
@@ -179,6 +200,18 @@ fn known_exports_are_recognised() {
     let votes = propose_votes(&headers("timestamp,datetime,comment-id,voter-id,vote"));
     let codes: Vec<_> = votes.into_iter().map(VoteColumn::code).collect();
     assert_eq!(codes, ["cast_at", "ignored", "need_id", "voter", "value"]);
+}
+
+#[test]
+fn the_id_of_a_questionnaire_is_known_however_its_header_is_turned() {
+    for id in ["Réponse ID", "Response ID", "ID de la réponse"] {
+        let row = headers(&format!("{id},Date de soumission,Besoin"));
+        let needs = propose_needs(&row, &[]);
+        assert_eq!(needs[0], NeedColumn::SourceId, "{id}");
+        assert_eq!(needs[1], NeedColumn::CreatedAt);
+        let entries = propose_feedback(&row, &[]);
+        assert_eq!(entries[0], FeedbackColumn::SourceId, "{id}");
+    }
 }
 
 #[test]

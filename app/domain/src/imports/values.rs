@@ -17,10 +17,44 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
+/// What each month is called, folded, in full and shortened.
+const MONTH_NAMES: [&[&str]; 12] = [
+    &["janvier", "janv", "january", "jan"],
+    &["fevrier", "fevr", "fev", "february", "feb"],
+    &["mars", "march", "mar"],
+    &["avril", "avr", "april", "apr"],
+    &["mai", "may"],
+    &["juin", "june", "jun"],
+    &["juillet", "juil", "july", "jul"],
+    &["aout", "august", "aug"],
+    &["septembre", "september", "sept", "sep"],
+    &["octobre", "october", "oct"],
+    &["novembre", "november", "nov"],
+    &["decembre", "december", "dec"],
+];
+
+/// What the days of the week are called, folded.
+const WEEKDAYS: [&str; 14] = [
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
 /// Reads a moment as exports write it: milliseconds or seconds since 1970,
 /// `Tue Sep 10 00:47:02 PDT 2019`, ISO 8601 with or without a zone, day and
-/// month set apart by `/`, `.` or `-`. Where no zone is given, the clocks are
-/// those of metropolitan France.
+/// month set apart by `/`, `.` or `-`, or in French or English words. Where no zone is given, the
+/// clocks are those of metropolitan France.
 #[must_use]
 pub fn read_moment(text: &str, days: DayOrder) -> Option<Timestamp> {
     let text = text.trim();
@@ -28,6 +62,7 @@ pub fn read_moment(text: &str, days: DayOrder) -> Option<Timestamp> {
         .or_else(|| unix_date(text))
         .or_else(|| iso(text))
         .or_else(|| numbers(text, days))
+        .or_else(|| worded(text))
         .filter(|at| MOMENTS.contains(&at.0))
 }
 
@@ -56,9 +91,10 @@ fn unix_date(text: &str) -> Option<Timestamp> {
     at_offset(date.ok()?.to_datetime(clock_time(clock)?), zone)
 }
 
-/// `2019-09-10`, `2019-09-10T00:47:02.123Z`, `2019-09-10 00:47:02 +0200`
+/// `2019-09-10`, `2019-09-10T00:47:02.123Z`, `2019-09-10 00:47:02 +0200`, and as Google Forms
+/// writes it, `2019/09/10 9:47:02 AM UTC+2`
 fn iso(text: &str) -> Option<Timestamp> {
-    let day: Date = text.get(..10)?.parse().ok()?;
+    let day: Date = text.get(..10)?.replace('/', "-").parse().ok()?;
     let rest = text.get(10..)?.trim_start_matches(['T', 't', ' ']).trim();
     if rest.is_empty() {
         return Some(in_france(day.at(0, 0, 0, 0)));
@@ -66,8 +102,9 @@ fn iso(text: &str) -> Option<Timestamp> {
     let end = rest
         .find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))
         .unwrap_or(rest.len());
-    let (clock, zone) = rest.split_at(end);
-    let at = day.to_datetime(clock_time(clock)?);
+    let (clock, rest) = rest.split_at(end);
+    let (afternoon, zone) = half_of_day(rest.trim());
+    let at = day.to_datetime(of_the_day(clock_time(clock)?, afternoon)?);
     match zone.trim() {
         "" => Some(in_france(at)),
         zone => at_offset(at, zone),
@@ -96,6 +133,60 @@ fn numbers(text: &str, days: DayOrder) -> Option<Timestamp> {
     Some(in_france(date.to_datetime(time)))
 }
 
+/// `2 novembre 2026`, `lundi 1er mars 2026 à 14h30`, `2 November 2026`, `Nov 2, 2026, 2:30 PM`
+fn worded(text: &str) -> Option<Timestamp> {
+    let words = text.split(|c: char| c == ',' || c.is_whitespace());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    // `mar` may be a day or a month.
+    of_words(&words).or_else(|| match words.as_slice() {
+        [weekday, rest @ ..] if is_weekday(weekday) => of_words(rest),
+        _ => None,
+    })
+}
+
+/// A day, its month, its year and perhaps a clock.
+fn of_words(words: &[&str]) -> Option<Timestamp> {
+    let [first, second, year, clock @ ..] = words else {
+        return None;
+    };
+    let (month, day) = match month_named(first) {
+        Some(month) => (month, *second),
+        None => (month_named(second)?, *first),
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    let date = Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+    let clock = match clock {
+        ["à" | "at", clock @ ..] if !clock.is_empty() => clock,
+        clock => clock,
+    };
+    let time = match clock {
+        [] => Time::midnight(),
+        clock => twelve_hours(&clock.join(" "))?,
+    };
+    Some(in_france(date.to_datetime(time)))
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = fold(word);
+    let word = word.trim();
+    word.len() >= 3
+        && WEEKDAYS
+            .iter()
+            .any(|day| *day == word || (word.len() < 5 && day.starts_with(word)))
+}
+
+/// The number of the month that a word names, in full or shortened.
+fn month_named(word: &str) -> Option<i8> {
+    let word = fold(word);
+    let names = MONTH_NAMES
+        .iter()
+        .position(|names| names.contains(&word.trim()))?;
+    i8::try_from(names + 1).ok()
+}
+
 fn twelve_hours(clock: &str) -> Option<Time> {
     let lower = clock.to_ascii_lowercase();
     let (clock, afternoon) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
@@ -103,9 +194,23 @@ fn twelve_hours(clock: &str) -> Option<Time> {
         (_, Some(clock)) => (clock, Some(true)),
         _ => (lower.as_str(), None),
     };
-    let time = clock_time(clock.trim())?;
+    of_the_day(clock_time(clock.trim())?, afternoon)
+}
+
+/// Whether a clock of twelve hours says that it is afternoon, and what stands behind that.
+fn half_of_day(text: &str) -> (Option<bool>, &str) {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    match word.to_ascii_lowercase().as_str() {
+        "am" => (Some(false), rest),
+        "pm" => (Some(true), rest),
+        _ => (None, text),
+    }
+}
+
+/// The time of day that a clock shows: one of twelve hours, where it says which half of the day.
+fn of_the_day(time: Time, afternoon: Option<bool>) -> Option<Time> {
     let hour = match afternoon {
-        None => time.hour(),
+        None => return Some(time),
         Some(_) if !(1..=12).contains(&time.hour()) => return None,
         Some(afternoon) => time.hour() % 12 + if afternoon { 12 } else { 0 },
     };

@@ -31,7 +31,8 @@ codes! {
     }
 }
 
-/// A note that is to become something, as the guided pass sends it.
+/// A note that is to become something. The guided pass says which; what it says and whose it is,
+/// the server takes from the board.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NoteDraft {
@@ -43,7 +44,7 @@ pub struct NoteDraft {
     pub author: String,
 }
 
-/// The notes that are to become one thing, as the guided pass sends them.
+/// The notes that are to become one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OutcomeDraft {

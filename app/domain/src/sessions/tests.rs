@@ -126,6 +126,8 @@ fn a_guest_has_a_pseudonym_and_a_party() {
     assert_eq!(problems.of("pseudonym"), Some(&Problem::Missing));
     assert_eq!(problems.of("party"), Some(&Problem::NotOffered));
     assert!(guest(&"n".repeat(41), "pupil").is_err());
+    let unsaid = guest("Renard", "").expect_err("nobody is of a party unasked");
+    assert_eq!(unsaid.of("party"), Some(&Problem::Missing));
 }
 
 /// What a guest is called among people of these names, with a stroke between each two.

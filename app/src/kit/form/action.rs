@@ -18,6 +18,8 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent};
 use serde::de::DeserializeOwned;
 
+use super::last_saved::LastSaved;
+use super::sending::Sending;
 #[cfg(not(feature = "ssr"))]
 use crate::failure::FORM_MAX;
 use crate::failure::Failure;
@@ -48,8 +50,8 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
             call: Call {
                 url: S::url(),
                 answer: RwSignal::new(came_back),
-                pending: RwSignal::new(false),
-                sent: StoredValue::new(None),
+                sending: Sending::new(),
+                last: LastSaved::here(),
                 version: RwSignal::new(0),
             },
             of: PhantomData,
@@ -59,6 +61,11 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
     /// The same without its types.
     pub(super) fn call(self) -> Call {
         self.call
+    }
+
+    /// Whether it is under way: for a button that stands outside its form.
+    pub(crate) fn sending(self) -> Sending {
+        self.call.sending
     }
 
     /// How often what it asks for was done: what depends on it is loaded again then.
@@ -116,9 +123,9 @@ impl<S: ServerFn<Error = Failure>> FormAction<S> {
 pub(super) struct Call {
     pub url: &'static str,
     pub answer: RwSignal<Option<Result<String, Failure>>>,
-    pub pending: RwSignal<bool>,
-    /// What the form that was sent last is about.
-    sent: StoredValue<Option<String>>,
+    pub sending: Sending,
+    /// What was saved last on the page, by whichever call.
+    pub last: LastSaved,
     version: RwSignal<usize>,
 }
 
@@ -132,18 +139,6 @@ impl Call {
         self.answer.with(|answer| matches!(answer, Some(Ok(_))))
     }
 
-    /// Whether the form that was sent last is about this.
-    pub(super) fn was_sent(self, subject: Option<&String>) -> bool {
-        subject.is_some() && self.sent.with_value(|sent| sent.as_ref() == subject)
-    }
-
-    /// Whether what this form asks for was done the last time, also where it is drawn anew.
-    pub(super) fn has_done(self, form: &HtmlFormElement) -> bool {
-        let answer = self.answer;
-        let done = answer.with_untracked(|answer| matches!(answer, Some(Ok(_))));
-        done && self.was_sent(Some(&subject(form)))
-    }
-
     /// Sends the form instead of the browser, unless it is on its way already; gives what it
     /// is about where it does.
     pub(super) fn submit(self, event: &SubmitEvent) -> Option<String> {
@@ -153,23 +148,26 @@ impl Call {
         // A form that cannot be read is left to the browser.
         let form = form_data_from_event(event).ok()?;
         event.prevent_default();
-        if self.pending.get_untracked() {
+        if !self.sending.begin() {
             return None;
         }
-        self.pending.set(true);
+        self.last.forget();
         let sent = event.target();
         let sent: Option<HtmlFormElement> = sent.and_then(|form| form.dyn_into().ok());
-        let subject = sent.map(|form| subject(&form));
-        self.sent.set_value(subject.clone());
+        let about = sent.map_or_else(String::new, |form| subject(&form));
+        let saved = about.clone();
         leptos::task::spawn_local(async move {
             let answered = send(self.url, &form).await;
-            // The page may be gone when the answer arrives.
-            let _ = self.pending.try_set(false);
+            self.sending.end();
             let (answer, location) = match answered {
                 Ok(Answer { text, location }) => (Ok(text), location),
                 Err(failure) => (Err(failure), None),
             };
             let done = answer.is_ok();
+            if done {
+                self.last.tell(self.url, saved);
+            }
+            // The page may be gone when the answer arrives.
             let _ = self.answer.try_set(Some(answer));
             if done {
                 let _ = self.version.try_update(|version| *version += 1);
@@ -178,14 +176,14 @@ impl Call {
                 call_redirect_hook(&location);
             }
         });
-        subject
+        Some(about)
     }
 }
 
 /// What a form is about: what it holds unseen, whatever the version of that. It tells the forms
 /// of a page that ask for the same of different things from each other, also once they are drawn
 /// anew.
-fn subject(form: &HtmlFormElement) -> String {
+pub(super) fn subject(form: &HtmlFormElement) -> String {
     let mut subject = String::new();
     let Ok(unseen) = form.query_selector_all("input[type=hidden]:not([name=version])") else {
         return subject;

@@ -54,6 +54,9 @@ pub(crate) fn Select(
     /// Whether one must be chosen; else there is an empty choice.
     #[prop(optional)]
     required: bool,
+    /// What stands there until one that must be chosen is; else the first is chosen.
+    #[prop(optional)]
+    asking: &'static str,
     /// Whether it is an argument of its own, outside the form's prefix.
     #[prop(optional)]
     alone: bool,
@@ -67,8 +70,12 @@ pub(crate) fn Select(
     let described = described_by(context, &name, !hint.is_empty());
     let (id, input_name) = (context.id(&name), context.input_name(&name));
     let initial = context.initial(&name, value);
-    let none =
-        (!required).then(|| view! { <option value="">{CommonText::here().none_chosen()}</option> });
+    let none = match (required, asking) {
+        (false, _) => Some(CommonText::here().none_chosen()),
+        (true, "") => None,
+        (true, asking) => Some(asking),
+    };
+    let none = none.map(|none| view! { <option value="">{none}</option> });
     let options = choices
         .into_iter()
         .map(|choice| {

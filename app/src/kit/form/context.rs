@@ -10,6 +10,7 @@ use leptos::web_sys::FormData;
 use super::action::Call;
 use super::choices::Choice;
 use super::kept;
+use super::sending::Sending;
 use crate::failure::Failure;
 
 /// What the fields of a form know of it.
@@ -22,9 +23,13 @@ pub(crate) struct FormContext {
     /// Why the form was not taken, if it was sent.
     pub failure: Signal<Option<Failure>>,
     /// Whether the form is on its way.
-    pub(super) pending: Signal<bool>,
-    /// Whether what it holds was saved, and nothing was typed since.
-    pub(super) saved: RwSignal<bool>,
+    pub(super) sending: Sending,
+    /// What the form was about as it was drawn or sent; nothing once it was changed.
+    pub(super) about: RwSignal<Option<String>>,
+    /// Whether what it holds is what was saved last.
+    pub(super) saved: Signal<bool>,
+    /// Whether its rows stand otherwise than they came.
+    pub(super) arranged: RwSignal<bool>,
     /// Whether nothing is left of what was typed, where the form came back.
     pub(super) dropped: bool,
     /// What was typed before the form came back, by the name of the field.
@@ -32,6 +37,8 @@ pub(crate) struct FormContext {
     /// What each field is called, for the summary of what is wrong and what was
     /// saved meanwhile.
     labels: StoredValue<Vec<(String, String)>>,
+    /// What the rows are called whose fields begin so, for the summary of what is wrong.
+    rows: StoredValue<Vec<(String, Signal<String>)>>,
     /// The values that fields offer, with what is shown for each.
     offered: StoredValue<Vec<(String, Vec<Choice>)>>,
     /// The form in the browser.
@@ -41,15 +48,24 @@ pub(crate) struct FormContext {
 impl FormContext {
     /// What fields know before any of them is there.
     pub(super) fn new(prefix: &'static str, scope: &'static str, call: Call) -> Self {
+        let about = RwSignal::new(None::<String>);
         Self {
             prefix,
             scope,
             failure: call.failure(),
-            pending: call.pending.into(),
-            saved: RwSignal::new(false),
+            sending: call.sending,
+            about,
+            saved: Signal::derive(move || {
+                about.with(|about| {
+                    let about = about.as_ref();
+                    about.is_some_and(|about| call.last.is(call.url, about))
+                })
+            }),
+            arranged: RwSignal::new(false),
             dropped: kept::is_nothing_kept(),
             typed: StoredValue::new(kept::typed_before(call.url)),
             labels: StoredValue::default(),
+            rows: StoredValue::default(),
             offered: StoredValue::default(),
             form: NodeRef::new(),
         }
@@ -59,6 +75,27 @@ impl FormContext {
     pub(crate) fn name_field(self, field: &str, label: &str) {
         self.labels
             .update_value(|labels| labels.push((field.to_owned(), label.to_owned())));
+    }
+
+    /// Tells what a row is called whose fields have names that begin so: the summary of what is
+    /// wrong says in which row a field stands.
+    pub(crate) fn name_row(self, start: String, called: Signal<String>) {
+        self.rows.update_value(|rows| rows.push((start, called)));
+    }
+
+    /// What a field is called in the summary: with its row, where it stands in one. That is not
+    /// followed: the summary stays as it was told while somebody mends what is wrong.
+    pub(super) fn label_in_summary(self, field: &str) -> String {
+        let label = self.label_of(field);
+        let row = self.rows.with_value(|rows| {
+            let rows = rows.iter();
+            let mut around = rows.filter(|(start, _)| field.starts_with(start));
+            around.find_map(|(_, called)| called.try_get_untracked())
+        });
+        match row {
+            Some(row) if !label.is_empty() => format!("{row}, {label}"),
+            _ => label,
+        }
     }
 
     /// Tells what a field offers, so that a value can be shown in words.
@@ -89,9 +126,10 @@ impl FormContext {
         }
     }
 
-    /// Tells that what the form holds was saved, where its page knows it.
-    pub(crate) fn tell_saved(self) {
-        self.saved.set(true);
+    /// Tells whether the rows of the form stand otherwise than they came: whoever leaves is
+    /// asked about that, too.
+    pub(crate) fn tell_arranged(self, arranged: bool) {
+        self.arranged.set(arranged);
     }
 
     /// Where a field stands among those of the form, if it is one of them.

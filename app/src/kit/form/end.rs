@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::FormContext;
+use super::{FormContext, Sending};
 use crate::text::CommonText;
 
-/// A button that sends its form, once at a time.
+/// A button that sends its form, once at a time. While that is under way it keeps the keyboard,
+/// which a button that is disabled loses.
 #[component]
 pub(crate) fn SubmitButton(
+    /// Looks: `button`, or what else is pressed, such as an `icon-button`.
+    #[prop(default = "button")]
+    class: &'static str,
     /// `primary`, `quiet` or `danger`; plain without.
     #[prop(optional)]
     kind: &'static str,
@@ -23,22 +27,30 @@ pub(crate) fn SubmitButton(
     /// The value of that.
     #[prop(optional, into)]
     value: String,
+    /// The id of its form and what is under way of it, where it stands outside.
+    #[prop(optional)]
+    of: Option<(&'static str, Sending)>,
     /// What it shows.
     children: Children,
 ) -> impl IntoView {
-    let pending = expect_context::<FormContext>().pending;
+    let form = of.map(|(form, _)| form);
+    let sending = of.map(|(_, sending)| sending);
+    let sending = sending.unwrap_or_else(|| expect_context::<FormContext>().sending);
+    let pressed = RwSignal::new(false);
     let sends = !name.is_empty();
     view! {
         <button
-            class="button"
+            class=class
             data-kind=(!kind.is_empty()).then_some(kind)
             data-size=small.then_some("small")
             type="submit"
+            form=form
             name=sends.then_some(name)
             value=sends.then_some(value)
             aria-label=(!called.is_empty()).then_some(called)
-            disabled=move || pending.get()
-            aria-busy=move || pending.get().to_string()
+            aria-disabled=move || sending.is_pending().then_some("true")
+            aria-busy=move || (sending.is_pending() && pressed.get()).to_string()
+            on:click=move |_| sending.press(pressed)
         >
             {children()}
         </button>
@@ -71,9 +83,9 @@ pub(crate) fn FormEnd(
 /// place is there from the beginning, so that readers are told what appears in it.
 #[component]
 pub(crate) fn SaveState() -> impl IntoView {
-    let FormContext { pending, saved, .. } = expect_context();
+    let FormContext { sending, saved, .. } = expect_context();
     let t = CommonText::here();
-    let state = move || match (pending.get(), saved.get()) {
+    let state = move || match (sending.is_pending(), saved.get()) {
         (true, _) => Some(("saving", t.saving())),
         (false, true) => Some(("saved", t.saved())),
         (false, false) => None,

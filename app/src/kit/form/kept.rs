@@ -137,7 +137,7 @@ mod browser {
         let location = window().location();
         let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
         let next = String::from(js_sys::encode_uri_component(&here));
-        let _ = location.set_href(&format!("/sign-in?next={next}"));
+        let _ = location.set_href(&format!("/sign-in?next={next}&ended=yes"));
     }
 
     /// Puts back what was kept of this form for whoever is there, once; whether

@@ -1,5 +1,6 @@
-//! Asks before what is written in a form, and not saved yet, goes with its page. What is only
-//! chosen is chosen again as quickly; passwords, filters and searches are never asked about.
+//! Asks before what is written or arranged in a form, and not saved yet, goes with its page. What
+//! is only chosen is chosen again as quickly; passwords, filters and searches are never asked
+//! about.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -25,14 +26,15 @@ fn listen(_: &'static str, _: Memo<String>, _: Memo<String>) {}
 mod browser {
     use leptos::ev::beforeunload;
     use leptos::prelude::*;
-    use leptos::wasm_bindgen::closure::Closure;
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use web_sys::{
-        Element, Event, HtmlAnchorElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
+        Element, HtmlAnchorElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
         MouseEvent,
     };
 
-    /// Forms in which something was typed that was not taken yet.
+    use crate::kit::landing::before_router;
+
+    /// Forms in which something was typed or arranged that was not taken yet.
     const TYPED: &str = "form[data-typed], form[data-asks]";
 
     /// The browser asks in its own words where the document goes, the page in those of
@@ -72,14 +74,6 @@ mod browser {
         });
     }
 
-    /// Hears of an event before the router does, as long as the document is there.
-    fn before_router(event: &str, heard: impl Fn(&Event) + 'static) {
-        let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| heard(&event));
-        let callback = listener.as_ref().unchecked_ref();
-        let _ = window().add_event_listener_with_callback_and_bool(event, callback, true);
-        listener.forget();
-    }
-
     /// The path of the page that the router shows for a click; nothing where the browser
     /// follows the link itself, and asks then, or opens it elsewhere.
     fn led_to(event: &MouseEvent) -> Option<String> {
@@ -98,7 +92,7 @@ mod browser {
         (!to_browser && link.origin() == origin).then(|| link.pathname())
     }
 
-    /// Whether something is written on the page that is not what it came with.
+    /// Whether something is written or arranged on the page otherwise than it came.
     fn is_unsaved() -> bool {
         let Ok(forms) = document().query_selector_all(TYPED) else {
             return false;
@@ -109,6 +103,9 @@ mod browser {
     }
 
     fn is_written(form: &HtmlFormElement) -> bool {
+        if form.has_attribute("data-arranged") {
+            return true;
+        }
         let fields = form.elements();
         (0..fields.length())
             .filter_map(|place| fields.item(place))

@@ -7,9 +7,11 @@ mod context;
 mod end;
 mod field;
 mod kept;
+mod last_saved;
 mod leaving;
 mod meanwhile;
 mod options;
+mod sending;
 
 pub(super) use kept::sign_in_again;
 
@@ -18,19 +20,21 @@ pub(crate) use choices::{CheckBox, Choice, Radios, Select, coded};
 pub(crate) use context::FormContext;
 pub(crate) use end::{FormEnd, SaveState, SubmitButton};
 pub(crate) use field::{DateField, Field, FieldProblem, Hidden, PlaceField, TextArea};
+pub(crate) use last_saved::provide_last_saved;
 pub(crate) use leaving::ask_before_leaving;
 pub(crate) use meanwhile::saved_beside;
 pub(crate) use options::{ExplainedChoice, ExplainedRadios};
+pub(crate) use sending::Sending;
 
 use domain::problems::Problems;
 use leptos::context::Provider;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use self::action::Call;
+use self::action::{Call, subject};
 use super::failure::{dropped_text, problem_beside, summary_text};
+use super::landing::bring_into_sight;
 use crate::failure::Failure;
 use crate::preferences::locale;
 use crate::text::said_of;
@@ -70,30 +74,25 @@ fn post_form(
     (id, width, typed): (&'static str, &'static str, RwSignal<bool>),
     children: Children,
 ) -> AnyView {
-    let (form, saved) = (context.form, context.saved);
+    let (form, about) = (context.form, context.about);
     Effect::new(move || {
         let Some(form) = form.get() else {
             return;
         };
         if kept::restore(&form) {
             typed.set(true);
-        } else if call.has_done(&form) {
-            // It is drawn anew because it was saved.
-            saved.set(true);
+        } else {
+            about.set(Some(subject(&form)));
         }
     });
     // What was taken makes room for the next, unless that is being typed already.
-    let (typing, sent) = (StoredValue::new(false), StoredValue::new(None::<String>));
+    let typing = StoredValue::new(false);
     Effect::new(move || {
         if let (true, false, Some(form)) =
             (call.is_done(), typing.get_value(), form.get_untracked())
         {
             form.reset();
             typed.set(false);
-            // Other forms of the page may call the same.
-            if sent.with_value(|sent| call.was_sent(sent.as_ref())) {
-                saved.set(true);
-            }
         }
     });
     Effect::new(move || {
@@ -113,17 +112,23 @@ fn post_form(
             class=class
             data-width=width
             novalidate=true
-            data-typed=move || typed.get().then_some("")
+            data-typed=move || (typed.get() || context.arranged.get()).then_some("")
+            data-arranged=move || context.arranged.get().then_some("")
             node_ref=form
             on:input=move |_| {
                 typing.set_value(true);
                 typed.set(true);
-                saved.set(false);
+                if context.saved.get_untracked() {
+                    call.last.forget();
+                }
+                about.set(None);
             }
             on:submit=move |event| {
-                typing.set_value(false);
-                saved.set(false);
-                sent.set_value(call.submit(&event).or(sent.get_value()));
+                // Where it is on its way already, what is typed meanwhile stays.
+                if let Some(sent) = call.submit(&event) {
+                    typing.set_value(false);
+                    about.set(Some(sent));
+                }
             }
         >
             <Provider value=context>{summary_and_fields(children)}</Provider>
@@ -191,9 +196,7 @@ fn FormFailure() -> impl IntoView {
     let summary = NodeRef::<Div>::new();
     Effect::new(move || {
         if let (Some(_), Some(summary)) = (context.failure.get(), summary.get()) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            summary.scroll_into_view_with_scroll_into_view_options(&options);
+            bring_into_sight(&summary);
         }
     });
     move || {
@@ -218,6 +221,7 @@ fn FormFailure() -> impl IntoView {
                             }
                             let href = format!("#{}", context.id(&found.field));
                             let text = said_of(&label, &text);
+                            let label = context.label_in_summary(&found.field);
                             view! { <li><a href=href rel="external">{label}</a> {text}</li> }
                                 .into_any()
                         })

@@ -126,7 +126,7 @@ async fn found(
     uri: &Uri,
 ) -> Result<FileToRead, Response> {
     let Some(signed_in) = info.signed_in else {
-        return Err(Redirect::to(&sign_in_for(uri.path())).into_response());
+        return Err(Redirect::to(&sign_in_for(uri.path(), info.session_ended)).into_response());
     };
     let Ok(id) = id.parse::<AttachmentId>() else {
         return Err(StatusCode::NOT_FOUND.into_response());

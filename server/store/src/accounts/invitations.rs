@@ -228,7 +228,7 @@ impl Store {
             let change = Change {
                 kind: "invitation",
                 id: row.id,
-                before: Value::Null,
+                before: json!({ "note": row.note, "role": row.role, "party": row.party }),
                 after: Value::Null,
             };
             tx.audit(None, OwnDeed::UseUpInvitation.code(), change)

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::activity::{Deed, Told};
+use domain::audit::KeptKind;
 use domain::evidence::ThingKind;
 use domain::policy::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -34,6 +35,21 @@ pub(super) fn deed(row: &audit::Model) -> Option<Deed> {
         told.to = Some("false");
     }
     Deed::of(action, &told)
+}
+
+/// What a row calls what it is about, where that has a name and is not found by search.
+pub(super) fn kept_name(row: &audit::Model) -> Option<String> {
+    let field = match KeptKind::from_code(&row.thing_kind)? {
+        KeptKind::Import => "source",
+        KeptKind::Invitation => "note",
+        KeptKind::View => "name",
+        KeptKind::Account | KeptKind::Workspace => return None,
+    };
+    [&row.after, &row.before].into_iter().find_map(|side| {
+        let told: Value = serde_json::from_str(side).ok()?;
+        let name = told[field].as_str()?;
+        (!name.is_empty()).then(|| name.to_owned())
+    })
 }
 
 /// The code of the state that is told.
@@ -96,4 +112,43 @@ fn seat(row: &audit::Model) -> Option<(Uuid, (Uuid, i64))> {
     let told: Value = serde_json::from_str(&row.after).ok()?;
     let number = told[named].as_i64()?;
     Some((row.id, (row.thing_id, number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: &str, before: &str, after: &str) -> audit::Model {
+        audit::Model {
+            id: Uuid::nil(),
+            at: 0,
+            actor: None,
+            action: String::new(),
+            thing_kind: kind.into(),
+            thing_id: Uuid::nil(),
+            before: before.into(),
+            after: after.into(),
+        }
+    }
+
+    #[test]
+    fn what_search_does_not_find_is_called_as_its_row_says() {
+        for (kind, before, after, name) in [
+            ("import", "", r#"{"source":"Polis"}"#, Some("Polis")),
+            ("import", r#"{"source":"Polis"}"#, "", Some("Polis")),
+            ("invitation", "", r#"{"note":"Léa"}"#, Some("Léa")),
+            ("invitation", "", r#"{"note":""}"#, None),
+            (
+                "feedback_view",
+                r#"{"name":"Ancien"}"#,
+                r#"{"name":"À trier"}"#,
+                Some("À trier"),
+            ),
+            ("account", "", r#"{"name":"Léa"}"#, None),
+            ("need", "", r#"{"name":"Léa"}"#, None),
+        ] {
+            let named = kept_name(&row(kind, before, after));
+            assert_eq!(named.as_deref(), name, "{kind} {before} {after}");
+        }
+    }
 }

@@ -7,13 +7,13 @@ use domain::decisions::{
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{ActionItemId, ProjectId};
 use domain::milestones::Deed;
-use domain::paging::{PER_PAGE, Page, nearest_page, offset};
+use domain::paging::Page;
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::Project;
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    QueryFilter, QueryOrder, Set,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use crate::audit::Change;
 use crate::database::{Store, Tx};
 use crate::error::{Result, StoreError};
 use crate::milestones::owner_on_team;
+use crate::paging::paged;
 use crate::projects::{fresh, same_author, situation};
 use crate::tables::decisions::action_item;
 use crate::tables::{decode, decode_optional};
@@ -186,20 +187,15 @@ impl Store {
             all = all.filter(opened_to(actor));
         }
         let open = action_item::Column::State.eq(ActionState::Open.code());
-        let total = all.clone().count(&self.db).await?;
-        let number = nearest_page(page, total);
-        let rows = all
+        let open_first = all
             .order_by_desc(open)
             .order_by_desc(action_item::Column::CreatedAt)
-            .order_by_desc(action_item::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+            .order_by_desc(action_item::Column::Id);
+        let rows = paged(&self.db, open_first, page).await?;
         Ok(Page {
-            items: read(&self.db, rows).await?,
-            total,
-            number,
+            items: read(&self.db, rows.items).await?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 

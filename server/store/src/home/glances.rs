@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::home::{Glance, NextMilestone, NextPhase};
+use domain::home::{Glance, NextIteration, NextMilestone, NextPhase};
 use domain::ids::{IterationId, MilestoneId, ProjectId};
 use domain::iterations::{IterationRef, IterationState};
 use domain::phases::ProjectPhase;
@@ -18,6 +18,18 @@ use crate::tables::decode;
 use crate::tables::iterations::iteration;
 use crate::tables::milestones::milestone;
 use crate::tables::projects::{phase_date, project};
+
+/// An iteration that is planned, as of a day.
+fn planned(row: &iteration::Model, today: Date) -> Result<NextIteration> {
+    let starts_on = decode("starts_on", &row.starts_on)?;
+    Ok(NextIteration {
+        id: IterationId(row.id),
+        number: row.number,
+        starts_on,
+        ends_on: decode("ends_on", &row.ends_on)?,
+        overdue: starts_on < today,
+    })
+}
 
 impl Store {
     /// Where each of these projects is and what comes next. The caller has
@@ -35,7 +47,12 @@ impl Store {
             glances.entry(project).or_default().phase = Some(phase);
         }
         let ids: Vec<Uuid> = projects.iter().map(|project| project.0).collect();
-        let current = [IterationState::InReview, IterationState::Running].map(IterationState::code);
+        let current = [
+            IterationState::InReview,
+            IterationState::Running,
+            IterationState::Planned,
+        ];
+        let current = current.map(IterationState::code);
         let iterations = iteration::Entity::find()
             .filter(iteration::Column::ProjectId.is_in(ids.iter().copied()))
             .filter(iteration::Column::State.is_in(current))
@@ -50,8 +67,15 @@ impl Store {
             .all(&self.db)
             .await?;
         for row in iterations {
-            let state = decode("state", &row.state)?;
+            let state: IterationState = decode("state", &row.state)?;
             let glance = glances.entry(ProjectId(row.project_id)).or_default();
+            if state == IterationState::Planned {
+                // They come in the order of their numbers.
+                if glance.planned.is_none() {
+                    glance.planned = Some(planned(&row, today)?);
+                }
+                continue;
+            }
             let running = matches!(glance.iteration, Some((_, IterationState::Running)));
             if !running {
                 let iteration = IterationRef {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use domain::ids::{FeedbackId, NeedId};
 use domain::imports::{
     DropReason, ImportFile, ImportKind, ImportPlan, ImportReport, ImportTrial, RepeatedVotes,
-    TRIAL_SHOWN, VoteCounts,
+    TRIAL_SHOWN, TrialEntry, TrialNeed, TrialOrigin, VoteCounts,
 };
 use domain::needs::{NeedState, Stance, Stances};
 use domain::time::Timestamp;
@@ -15,7 +15,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::rows::{EntryRow, NeedRow, Parsed, VoteRow};
+use super::rows::{EntryRow, NeedRow, Parsed, TEXT_KEY, VoteRow};
 use crate::error::Result;
 use crate::tables::decode;
 use crate::tables::imports::{import_row, vote};
@@ -45,14 +45,39 @@ pub(super) struct Outcome {
 
 impl Outcome {
     /// What a trial tells of it.
-    pub(super) fn trial(self) -> ImportTrial {
+    pub(super) fn trial(self, plan: &ImportPlan) -> ImportTrial {
         let needs = self.needs.into_iter().take(TRIAL_SHOWN);
+        let needs = needs.map(|(_, row, _)| TrialNeed {
+            facts: row.facts,
+            state: row.state,
+            origin: origin(row.key, row.at, row.author),
+            counted: row.expected,
+        });
         let entries = self.entries.into_iter().take(TRIAL_SHOWN);
+        let entries = entries.map(|(_, row)| TrialEntry {
+            facts: row.facts,
+            origin: origin(row.key, row.at, row.author),
+        });
+        let mapped = plan.record_columns().into_iter().map(str::to_owned);
         ImportTrial {
             report: self.report,
-            needs: needs.map(|(_, row, _)| (row.facts, row.state)).collect(),
-            entries: entries.map(|(_, row)| row.facts).collect(),
+            mapped: mapped.collect(),
+            needs: needs.collect(),
+            entries: entries.collect(),
         }
+    }
+}
+
+/// Where a record comes from. A row without an id is known by its text, which is none.
+fn origin(key: String, at: Option<Timestamp>, author: Option<String>) -> TrialOrigin {
+    let source_id = match key.starts_with(TEXT_KEY) {
+        true => String::new(),
+        false => key,
+    };
+    TrialOrigin {
+        at,
+        source_id,
+        author: author.unwrap_or_default(),
     }
 }
 

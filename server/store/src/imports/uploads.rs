@@ -144,7 +144,13 @@ impl Store {
         draft: &ImportDraft,
     ) -> Result<()> {
         let (row, _) = self.upload(actor, id, self.now()).await?;
-        let plan = draft.check(target(row.project_id), row.votes_name.is_some())?;
+        let mut plan = draft.check(target(row.project_id), row.votes_name.is_some())?;
+        // In large letters or small ones it is still the same source.
+        let (named, mut sources) = (plan.source.to_lowercase(), self.sources().await?);
+        sources.retain(|known| known.to_lowercase() == named);
+        if !sources.contains(&plan.source) {
+            plan.source = sources.into_iter().next().unwrap_or(plan.source);
+        }
         let tx = self.begin().await?;
         let mut row = row.into_active_model();
         row.plan = Set(Some(serde_json::to_string(&plan)?));
@@ -165,7 +171,8 @@ impl Store {
         let plan = plan.ok_or(StoreError::NotFound)?;
         let files = Arc::new(files_of(row));
         let outcome = self.tried(actor, files, &plan, false).await?;
-        Ok((plan, outcome.trial()))
+        let trial = outcome.trial(&plan);
+        Ok((plan, trial))
     }
 
     /// The same, with what would be dropped told in full: the first 100,000 of it.

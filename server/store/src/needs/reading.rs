@@ -7,7 +7,7 @@ use domain::ids::{NeedId, ProjectId};
 use domain::needs::{
     AnsweringProject, Need, NeedDetail, NeedFilter, NeedOrder, NeedState, Position, Stances,
 };
-use domain::paging::{PER_PAGE, Page, Said, nearest_page, offset};
+use domain::paging::{Page, Said};
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -20,6 +20,7 @@ use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::evidence::sources;
+use crate::paging::paged;
 use crate::search::Among;
 use crate::tables::decode;
 use crate::tables::imports::import_row;
@@ -28,6 +29,8 @@ use crate::tables::projects::project;
 
 /// How many similar needs are proposed.
 const SIMILAR_MAX: usize = 5;
+/// How often what a need was merged into may have been merged itself, for it to be proposed.
+const MERGES_FOLLOWED: usize = 5;
 /// How many positions with words to them a need's page shows at a time.
 const VOICES_SHOWN: u64 = 50;
 
@@ -60,23 +63,17 @@ impl Store {
         if filter.own {
             query = query.filter(need::Column::Author.eq(actor.user.0));
         }
-        let total = query.clone().count(&self.db).await?;
-        let number = nearest_page(filter.page, total);
         let query = match filter.order {
             NeedOrder::Support => query.order_by_desc(need::Column::Supports),
             NeedOrder::Objection => query.order_by_desc(need::Column::Objections),
             NeedOrder::Newest => query.order_by_desc(need::Column::CreatedAt),
         };
-        let rows = query
-            .order_by_desc(need::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+        let in_order = query.order_by_desc(need::Column::Id);
+        let rows = paged(&self.db, in_order, filter.page).await?;
         Ok(Page {
-            items: self.read_needs(rows).await?,
-            total,
-            number,
+            items: self.read_needs(rows.items).await?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 
@@ -149,7 +146,8 @@ impl Store {
         })
     }
 
-    /// Needs that say something close to a text being typed, the closest first.
+    /// Needs that say something close to a text being typed, the closest first. Where a need
+    /// that says so was merged into another, that one is proposed.
     ///
     /// # Errors
     /// Refused to those who do not see needs.
@@ -160,10 +158,18 @@ impl Store {
         except: Option<NeedId>,
     ) -> Result<Vec<Need>> {
         decide(actor, Action::SeeNeed, &Situation::workspace())?;
-        let ids = self
+        let mut ids = self
             .closest(Among::Kind(ThingKind::Need), text, SIMILAR_MAX * 2)
             .await?;
-        let needs = self.needs_by_id(&ids).await?;
+        let mut needs = self.needs_by_id(&ids).await?;
+        for _ in 0..MERGES_FOLLOWED {
+            let standing = standing(&ids, &needs);
+            if standing == ids {
+                break;
+            }
+            needs = self.needs_by_id(&standing).await?;
+            ids = standing;
+        }
         let mut close: Vec<Need> = needs
             .into_iter()
             .filter(|need| Some(need.id) != except)
@@ -245,4 +251,18 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// The ids of needs, each that was merged into another replaced by that one, and none twice.
+fn standing(ids: &[Uuid], needs: &[Need]) -> Vec<Uuid> {
+    let mut standing = Vec::new();
+    for id in ids {
+        let need = needs.iter().find(|need| need.id.0 == *id);
+        let into = need.and_then(|need| need.merged_into);
+        let id = into.map_or(*id, |into| into.0);
+        if !standing.contains(&id) {
+            standing.push(id);
+        }
+    }
+    standing
 }

@@ -3,13 +3,12 @@
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::ProjectId;
 use domain::needs::NeedState;
-use domain::paging::{PER_PAGE, Page, nearest_page, offset};
+use domain::paging::Page;
 use domain::policy::{Action, Actor, Situation, decide, may};
 use domain::projects::{Project, ProjectDetail, ProjectFacts, ProjectFilter, Visibility};
 use domain::time::Timestamp;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -20,6 +19,7 @@ use super::{project_row, situation};
 use crate::database::Store;
 use crate::error::{Result, StoreError};
 use crate::evidence::targets;
+use crate::paging::paged;
 use crate::tables::projects::project;
 use crate::tables::{decode, decode_optional};
 
@@ -42,19 +42,14 @@ impl Store {
         if let Some(programme) = filter.programme {
             query = query.filter(project::Column::Programme.eq(programme.code()));
         }
-        let total = query.clone().count(&self.db).await?;
-        let number = nearest_page(filter.page, total);
-        let rows = query
+        let last_changed_first = query
             .order_by_desc(project::Column::UpdatedAt)
-            .order_by_desc(project::Column::Id)
-            .offset(offset(number))
-            .limit(PER_PAGE)
-            .all(&self.db)
-            .await?;
+            .order_by_desc(project::Column::Id);
+        let rows = paged(&self.db, last_changed_first, filter.page).await?;
         Ok(Page {
-            items: rows.into_iter().map(read).collect::<Result<_>>()?,
-            total,
-            number,
+            items: rows.items.into_iter().map(read).collect::<Result<_>>()?,
+            total: rows.total,
+            number: rows.number,
         })
     }
 

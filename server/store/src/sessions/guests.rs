@@ -1,7 +1,7 @@
 //! Guests: joining without an account, the secret by which they are known, and what
 //! becomes of their part once they have an account.
 
-use domain::ids::SessionId;
+use domain::ids::{SessionId, UserId};
 use domain::policy::{Action, Actor, Refusal};
 use domain::problems::Problem;
 use domain::sessions::{
@@ -27,6 +27,22 @@ const SENT_AGAIN_SECONDS: i64 = 600;
 /// The shortest secret of a form that counts: whatever is shorter could be guessed, or be
 /// that of everybody.
 const FORM_SECRET_MIN: usize = 32;
+
+/// A guest's part in a session, as whoever might claim it is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuestParticipation {
+    /// The session.
+    pub session: SessionId,
+    /// What it is called.
+    pub title: String,
+    /// Whether it goes on.
+    pub state: SessionState,
+    /// The guest.
+    pub guest: Participant,
+    /// How the seat stands that the account itself has there, if it has one: also where what
+    /// let it in is gone, for the guest's part is joined to it all the same.
+    pub own: Option<ParticipantState>,
+}
 
 impl Store {
     /// A secret for a form by which a guest joins. It is kept nowhere until the form is
@@ -102,23 +118,34 @@ impl Store {
         Ok((id, joined, secret))
     }
 
-    /// The part of a guest, with the session and its title; `None` where no guest has
-    /// this secret, or was removed.
+    /// The part of a guest, and what decides whether it can become an account's own; `None`
+    /// where no guest has this secret, or was removed.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn guest_participation(
         &self,
+        account: UserId,
         secret: &str,
-    ) -> Result<Option<(SessionId, String, Participant)>> {
+    ) -> Result<Option<GuestParticipation>> {
         let Some(row) = of_guest(&self.db, secret).await? else {
             return Ok(None);
         };
         let id = SessionId(row.session_id);
-        let own = one(&self.db, row).await?;
-        let session = session_row(&self.db, id).await?;
-        let there = session.filter(|_| own.state != ParticipantState::Removed);
-        Ok(there.map(|session| (id, session.title, own)))
+        let guest = one(&self.db, row).await?;
+        let there = session_row(&self.db, id).await?;
+        let Some(there) = there.filter(|_| guest.state != ParticipantState::Removed) else {
+            return Ok(None);
+        };
+        let own = of_account(&self.db, id, account).await?;
+        let own = own.map(|own| decode("state", &own.state)).transpose()?;
+        Ok(Some(GuestParticipation {
+            session: id,
+            state: decode("state", &there.state)?,
+            title: there.title,
+            guest,
+            own,
+        }))
     }
 
     /// Makes a guest's part in a session the actor's own: what the guest wrote

@@ -117,6 +117,18 @@ impl Store {
         Ok((state, self.seat_of(&self.db, visitor, id).await?))
     }
 
+    /// What a session is called, for somebody who waits to be let into it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for everybody else.
+    pub async fn awaited_title(&self, visitor: Visitor<'_>, id: SessionId) -> Result<String> {
+        let (_, seat) = self.seat(visitor, id).await?;
+        let waits = seat.is_some_and(|seat| seat.state.waits());
+        let row = session_row(&self.db, id).await?;
+        let row = row.filter(|_| waits).ok_or(StoreError::NotFound)?;
+        Ok(row.title)
+    }
+
     /// A session as somebody reads it who is let in, with or without an account,
     /// and their own part in it.
     ///

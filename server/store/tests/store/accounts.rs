@@ -296,7 +296,7 @@ async fn keeps_the_last_administrator(world: World) {
         (WorkspaceRole::Coordinator, true),
     ] {
         let change = store.set_account(&admin, ada.id, role, closed).await;
-        assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
+        assert_eq!(problem(change, "role"), Some(Problem::LastAdministrator));
     }
     let second = world.administrator().await;
     let change = store
@@ -307,7 +307,7 @@ async fn keeps_the_last_administrator(world: World) {
     let change = store
         .set_account(&admin, ada.id, WorkspaceRole::Member, false)
         .await;
-    assert_eq!(problem(change, "role"), Some(Problem::NotOffered));
+    assert_eq!(problem(change, "role"), Some(Problem::LastAdministrator));
     world.administrator().await;
     let change = store
         .set_account(&admin, ada.id, WorkspaceRole::Observer, false)

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use domain::attachments::{Attachment, Attachments, FILE_MAX, Media};
-use domain::audit::AuditFilter;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::feedback::{Anonymity, FeedbackDraft};
 use domain::ids::{AttachmentId, FeedbackId, NeedId};
@@ -266,19 +265,7 @@ async fn all_that_is_said(world: &World, reader: &Someone, entry: ThingRef) -> S
     let mut said = serde_json::to_string(&files).expect("text");
     let detail = world.store.feedback(&actor, FeedbackId(entry.id)).await;
     said += &serde_json::to_string(&detail.expect("an entry")).expect("text");
-    if let Ok(log) = world
-        .store
-        .audit_log(&actor, &AuditFilter::default(), 500)
-        .await
-    {
-        let log: Vec<_> = log
-            .entries
-            .into_iter()
-            .filter(|entry| entry.thing_kind == "feedback")
-            .collect();
-        said += &serde_json::to_string(&log).expect("text");
-    }
-    said
+    said + &world.said_by_the_log(&actor).await
 }
 
 async fn an_author_without_a_name_stays_unknown(world: World) {

@@ -365,6 +365,22 @@ async fn is_dated_by_the_store_s_clock(world: World) {
         let told: Vec<i64> = log.expect("the log").entries.iter().map(days).collect();
         assert_eq!(told, expected, "ordered by id, which follows the clock");
     }
+    let day = |days: i64| day_in_france(now.plus_seconds(days * 86_400)).to_string();
+    for (first, last, expected) in [
+        (-2, 0, vec![0, 1, 2]),
+        (-1, 0, vec![0, 1]),
+        (-1, -1, vec![1]),
+        (1, 0, vec![]),
+    ] {
+        let filter = AuditFilter {
+            since: day(first),
+            until: day(last),
+            ..AuditFilter::default()
+        };
+        let log = world.store.audit_log(&ada.actor().await, &filter, 9).await;
+        let told: Vec<i64> = log.expect("the log").entries.iter().map(days).collect();
+        assert_eq!(told, expected, "from {first} to {last}");
+    }
 }
 
 async fn tells_all_that_was_replaced(world: World) {

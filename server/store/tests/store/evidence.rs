@@ -46,7 +46,8 @@ fn milestone(id: MilestoneId) -> ThingRef {
 }
 
 impl World {
-    async fn link(
+    /// Joins two things, as somebody does it by hand.
+    pub(crate) async fn link(
         &self,
         who: &Someone,
         from: ThingRef,

@@ -48,12 +48,6 @@ impl World {
         reads
     }
 
-    async fn tie(&self, who: &Someone, from: ThingRef, relation: Relation, to: ThingRef) {
-        let (id, actor) = (LinkId::new(), who.actor().await);
-        let linked = self.store.link_things(&actor, id, from, relation, to).await;
-        linked.expect("linked");
-    }
-
     async fn told(&self, who: &Someone, project: ProjectId, story: &str) -> ThingRef {
         let id = self.give(who, project, &draft("bug", story)).await;
         ThingRef::new(ThingKind::Feedback, id)
@@ -105,7 +99,7 @@ async fn files_of_an_entry_are_shared_with_it(world: World) {
     let milestone = world.milestone(&ana, project).await;
     let milestone = ThingRef::new(ThingKind::Milestone, milestone);
     world
-        .tie(&ana, file(id), Relation::Supports, milestone)
+        .link(&ana, file(id), Relation::Supports, milestone)
         .await;
     let treat = async |action: &str| {
         let draft = BulkDraft {
@@ -226,7 +220,7 @@ async fn a_file_is_linked_from_both_ends(world: World) {
         .await;
     assert_fails!(refused, StoreError::Refused(Refusal::Role));
     world
-        .tie(&ana, file(id), Relation::Supports, milestone)
+        .link(&ana, file(id), Relation::Supports, milestone)
         .await;
     for (here, there) in [(file(id), milestone), (milestone, file(id))] {
         let chain = store.chain(&actor, here).await.expect("a chain");
@@ -245,7 +239,7 @@ async fn a_file_that_is_taken_away_leaves_no_link(world: World) {
     let rows = world.count("search_rows").await;
     let id = world.attach(&ana, on, "preuve.txt").await;
     assert_eq!(world.count("search_rows").await, rows + 1);
-    world.tie(&ana, file(id), Relation::RelatesTo, on).await;
+    world.link(&ana, file(id), Relation::RelatesTo, on).await;
     let actor = ana.actor().await;
     let removed = world.store.remove_attachment(&actor, id).await;
     removed.expect("taken away");
@@ -268,7 +262,9 @@ async fn what_spoke_in_a_closed_iteration_stays(world: World) {
     let on = ThingRef::new(ThingKind::Project, project);
     let id = world.attach(&ana, on, "preuve.txt").await;
     let element = ThingRef::new(ThingKind::Element, element);
-    world.tie(&ana, file(id), Relation::Supports, element).await;
+    world
+        .link(&ana, file(id), Relation::Supports, element)
+        .await;
     world
         .steer(&ana, iteration, &[S::Running, S::InReview, S::Closed])
         .await;

@@ -306,6 +306,18 @@ async fn proposes_five_open_needs_at_most(world: World) {
     };
     let expected: Vec<_> = [&[*target], rest].concat();
     assert_eq!(found, expected);
+    // What a merged need says leads to the one that it was merged into, and on from that.
+    let other = "Chronométrer les élèves sans papier";
+    let merged = world.need(&coordinator, other).express().await;
+    let further = "Consigner la vitesse au dictaphone";
+    let first = world.need(&coordinator, further).express().await;
+    for (from, into) in [(first, merged), (merged, *target)] {
+        let merge = store.merge_needs(&actor, from, into).await;
+        merge.expect("merged");
+    }
+    for said in [other, further] {
+        assert_eq!(similar(&world, &coordinator, said).await, [text], "{said}");
+    }
     // A need that was reworded is found by its new words.
     let draft = need_draft("Réserver la salle informatique");
     let edited = store.edit_need(&actor, needs[4], 1, &draft).await;

@@ -41,6 +41,16 @@ struct Kept {
     need: NeedId,
 }
 
+impl Kept {
+    fn new() -> Self {
+        Self {
+            ana: UserId::new(),
+            project: ProjectId::new(),
+            need: NeedId::new(),
+        }
+    }
+}
+
 /// A database as it was before this step.
 async fn of_before(url: &str, step: &str) -> DatabaseConnection {
     let steps = Migrator::migrations();
@@ -55,11 +65,7 @@ async fn of_before(url: &str, step: &str) -> DatabaseConnection {
 
 /// Puts rows in, as the version of before did.
 async fn keep(world: &World, db: &DatabaseConnection) -> Kept {
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let word = format!("p{}", kept.project.0.simple());
     let entries: Vec<String> = (0..ENTRIES)
@@ -356,11 +362,7 @@ async fn the_things_of_maps_of_before_are_found_after(world: World) {
 async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0025_outcome_notes").await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let session = SessionId::new();
     let (id, item) = (world.uuid(session.0), world.uuid(Uuid::now_v7()));
@@ -400,11 +402,7 @@ async fn the_note_of_an_outcome_of_before_is_its_only_one(world: World) {
 async fn the_files_of_before_are_found_after(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0029_files_are_things").await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let need = world.uuid(kept.need.0);
     let ids = [

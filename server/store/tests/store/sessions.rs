@@ -25,7 +25,7 @@ use domain::projects::{ProjectDraft, ProjectRole};
 use domain::sessions::{SessionDraft, SessionState};
 use store::{Event, SessionNews, StoreError, Visitor};
 
-pub(crate) use self::sample::{Sitting, guest, session_draft};
+pub(crate) use self::sample::{Sitting, guest, session_draft, with_waiting_room};
 use crate::cast::{PASSWORD, Someone, Steering, project_draft};
 use crate::problem;
 use crate::world::World;

@@ -14,7 +14,7 @@ use super::{forms, session, told_of, with};
 use crate::attachments::{Form, send as send_file};
 use crate::imports::upload;
 use crate::matrix::in_order;
-use crate::matrix::sessions::open_session;
+use crate::matrix::sessions::{open_session, put_notes};
 use crate::pages::PAGES;
 use crate::pages::made::{filled, make};
 use crate::stage::{PASSWORD, Person, Stage, call, fields, new_email};
@@ -102,11 +102,7 @@ pub(super) const TEXTS: &[Texts] = &[
     ("save_script", &["draft[name]", "draft[purpose]"], &[]),
     ("name_board_version", &["name"], &[]),
     ("join_as_guest", &["draft[pseudonym]"], &[]),
-    (
-        "harvest_note",
-        &["draft[text]", "draft[notes][0][note]"],
-        &[],
-    ),
+    ("harvest_note", &["draft[text]"], &[]),
     (
         "open_vote",
         &["draft[question]", "draft[items][0][text]"],
@@ -298,15 +294,14 @@ async fn send(
 async fn vote(stage: &Stage, first: usize) -> Vec<(&'static str, &'static str, usize)> {
     let (session, id) = (open_session(stage).await, VoteId::new());
     let text = |place: usize| hostile(first + place)[0].clone();
+    put_notes(stage, session, &["Un minuteur", &text(1)]).await;
     let opened = fields! {
         "session": session,
         "id": id,
         "draft[question]": text(0),
         "draft[kind]": "objection",
         "draft[items][0][record]": "1-1",
-        "draft[items][0][text]": "Un minuteur",
         "draft[items][1][record]": "1-2",
-        "draft[items][1][text]": text(1),
     };
     stage.make("open_vote", opened).await;
     let object = |place| json!({ "objection": text(place) });

@@ -13,9 +13,9 @@ pub(super) const WRONG: &[Wrong] = &[
     ("harvest_note", "draft[decided_on]", "demain", "not_a_date"),
     (
         "harvest_note",
-        "draft[notes][0][author]",
-        "9",
-        "not_offered",
+        "draft[notes][0][record]",
+        "9-9",
+        "not_shown",
     ),
     ("save_script", "draft[name]", "", "missing"),
     ("save_script", "draft[name]", "LONG", "too_long"),
@@ -61,16 +61,15 @@ pub(super) const WRONG: &[Wrong] = &[
 pub(super) async fn in_order(stage: &Stage, function: &str) -> Fields {
     match function {
         "harvest_note" => fields! {
-            "session": crate::matrix::sessions::open_session(stage).await,
+            "session": crate::matrix::sessions::noted_session(stage).await,
             "id": DecisionId::new(),
             "draft[becomes]": "decision",
             "draft[text]": "Le minuteur reste",
             "draft[decided_on]": "2026-11-25",
             "draft[notes][0][record]": "1-1",
-            "draft[notes][0][note]": "Minuteur",
         },
         "take_back_outcome" => {
-            let session = crate::matrix::sessions::open_session(stage).await;
+            let session = crate::matrix::sessions::noted_session(stage).await;
             let (id, kind) = (DecisionId::new(), "decision");
             let made = crate::matrix::sessions::taken_up(session, id.into(), kind);
             stage.make("harvest_note", made).await;

@@ -1,19 +1,15 @@
 //! Forms made of an older version of what they change.
 
-use axum::body::Body;
 use domain::feedback::{BULK_MAX, Selected};
 use domain::ids::{
     ActionItemId, ChangeId, ElementId, FeedbackId, MapLinkId, MilestoneId, ProjectId,
 };
-use form_urlencoded::Serializer;
 use http::StatusCode;
-use http::header::COOKIE;
 
 use super::feedback::feedback;
 use super::iterations::{iteration, planned};
 use super::{in_order, session, with};
 use crate::stage::{Fields, Stage, fields};
-use crate::world::form;
 
 /// A form, the field that two people fill in differently, and what each fills in.
 type Case = (&'static str, Fields, &'static str, [&'static str; 2]);
@@ -335,10 +331,7 @@ async fn shows_both(
     [kept, typed]: [&str; 2],
 ) {
     let cookies = format!("etabli_locale=fr; {}", session(stage).await);
-    let body = Serializer::new(String::new()).extend_pairs(late).finish();
-    let request = form(&format!("/api/{function}"), page, &body).header(COOKIE, &cookies);
-    let request = request.body(Body::from(body)).expect("a request");
-    let sent = stage.world.send(request).await;
+    let sent = stage.send(function, page, &cookies, late).await;
     let back = stage.world.come_back(&sent, &cookies).await.body;
     let beside = back.split_once("Version enregistrée");
     let (_, beside) = beside.unwrap_or_else(|| panic!("{function}: nothing beside it: {back}"));
@@ -405,13 +398,10 @@ async fn a_selection_comes_back_with_what_was_changed() {
     let [first, second] = entries;
     let log = format!("/projects/{}/feedback", stage.project);
     for (page, listed) in [(log.clone(), true), (format!("{log}?state=new"), false)] {
-        let body = Serializer::new(String::new())
-            .extend_pairs(&refused(&stage, entries))
-            .finish();
+        let refused = refused(&stage, entries);
         let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
-        let request = form("/api/treat_feedback", &page, &body).header(COOKIE, &cookies);
-        let request = request.body(Body::from(body)).expect("a request");
-        let sent = stage.world.send(request).await;
+        let sent = stage.send("treat_feedback", &page, &cookies, &refused);
+        let sent = sent.await;
         let back = stage.world.come_back(&sent, &cookies).await.body;
         let ticked = |selected: Selected| {
             back.split("<input").any(|input| {
@@ -465,14 +455,11 @@ async fn of_a_long_selection_as_much_is_told_as_an_address_takes() {
     let accepted = together(&stage, &entries, "accept");
     stage.make("treat_feedback", accepted).await;
     let before = stage.last_change().await;
-    let body = Serializer::new(String::new())
-        .extend_pairs(&together(&stage, &entries, "refuse"))
-        .finish();
+    let refused = together(&stage, &entries, "refuse");
     let page = format!("/projects/{}/feedback", stage.project);
     let cookies = format!("etabli_locale=fr; {}", session(&stage).await);
-    let request = form("/api/treat_feedback", &page, &body).header(COOKIE, &cookies);
-    let request = request.body(Body::from(body)).expect("a request");
-    let sent = stage.world.send(request).await;
+    let sent = stage.send("treat_feedback", &page, &cookies, &refused);
+    let sent = sent.await;
     // Proxies read all of the head into one buffer, of 4 KiB where it is small.
     let lines = sent.headers.iter();
     let lines = lines.map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());

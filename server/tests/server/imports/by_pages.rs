@@ -72,6 +72,20 @@ async fn an_import_goes_from_page_to_page_without_scripts() {
     let tried = import.get("/check").await;
     assert!(tried.body.contains("Importer 10 besoins"), "{}", tried.body);
     assert!(tried.body.contains("tous concordent"));
+    // Each field of the file is shown as it is read, the date in words.
+    for label in [
+        "la date",
+        "l’identifiant d’origine",
+        "l’auteur·rice d’origine",
+    ] {
+        let cell = format!("data-label=\"{label}\"");
+        assert!(tried.body.contains(&cell), "{label}: {}", tried.body);
+    }
+    let dated = tried.body.split("data-label=\"la date\"").nth(1);
+    let dated = dated
+        .and_then(|rest| rest.split("</td>").next())
+        .expect("a date");
+    assert!(dated.contains(" à ") && dated.contains(" 20"), "{dated}");
 
     import.is_run().await;
     let done = import.get("").await;

@@ -5,8 +5,9 @@ use app::request::{GUEST_SEATS_MAX, guest_cookie};
 use board::operation::Operation;
 use board::rules::Phase;
 use domain::ids::SessionId;
-use http::Request;
+use domain::projects::ProjectDraft;
 use http::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
+use http::{Request, StatusCode};
 use store::Visitor;
 
 use super::Sitting;
@@ -154,9 +155,19 @@ async fn whoever_was_there_twice_is_one_person_once_the_session_is_over() {
     assert!(after.contains("Un minuteur") && !after.contains("Renard"));
     assert!(!after.contains("Entre nous"), "it is hidden still");
     assert!(report(&cookie).await.contains("Entre nous"));
+    // So does the past, at each moment from when it was written on.
+    let log = store.board_history(session, 0).await.expect("read");
+    for (moment, written) in [(log.entries.len(), true), (1, false)] {
+        let past = format!("{page}/history?at={moment}");
+        let own = world.get_with(&past, &cookie).await;
+        assert_eq!(own.body.contains("Entre nous"), written, "{past}");
+        let other = world.get_with(&past, &sitting.cookie).await;
+        assert!(!other.body.contains("Entre nous"), "{past}");
+        assert!(other.body.contains("Un minuteur"), "{past}");
+    }
     // Files are handed on: they hold nothing that is not shown, and say how much is left out.
     for who in [&cookie, &sitting.cookie] {
-        for file in ["board.json", "board.md", "report.md"] {
+        for file in ["board.json", "board.md", "board.md?at=3", "report.md"] {
             let board = world.get_with(&format!("{page}/{file}"), who).await;
             assert!(board.body.contains("Un minuteur"), "{file}");
             assert!(!board.body.contains("Entre nous"), "{file}");
@@ -225,29 +236,66 @@ async fn whoever_joins_the_next_session_stays_who_they_are_in_the_first() {
     assert!(!home.body.contains("/api/claim_participation"));
 }
 
+/// A cookie that names no session is of nobody: its browser is led to sign in, as a stranger's.
 #[tokio::test]
-async fn a_guest_known_by_the_cookie_of_before_is_known_still() {
+async fn a_cookie_without_a_session_opens_nothing() {
     let sitting = Sitting::new().await;
-    let first = sitting.session;
-    let (_, next_code) = sitting.next_session().await;
     let fox = sitting.guest("Renard").await;
     let (_, secret) = fox.split_once('=').expect("a cookie");
-    let old = format!("etabli_guest={secret}");
-    let joined = sitting.joins_as_guest(&next_code, &old).await;
-    assert!(
-        joined.cookie("etabli_guest").is_none(),
-        "it is left as it is"
-    );
-    let again = sitting
-        .joins_as_guest(&sitting.code(first).await, &old)
-        .await;
-    let given = again.cookie(&guest_cookie(first)).expect("a cookie");
-    assert_eq!(sent(given), fox, "the same seat, by a cookie of its own");
-    let (_, account) = sitting.world.person_at("eve@exemple.fr").await;
-    let claimed = sitting.claims(first, &format!("{account}; {old}")).await;
-    assert_eq!(claimed.header(LOCATION), format!("/sessions/{first}"));
-    let removed = claimed.cookie("etabli_guest").expect("a cookie");
-    assert!(removed.contains("Max-Age=0"), "{removed}");
+    let nameless = format!("etabli_guest={secret}");
+    let store = &sitting.world.store;
+    let closed = store.close_session(&sitting.lead, sitting.session).await;
+    closed.expect("closed");
+    for read in ["report", "history"] {
+        let page = format!("/sessions/{}/{read}", sitting.session);
+        let known = sitting.world.get_with(&page, &fox).await;
+        assert_eq!(known.status, StatusCode::OK, "{}", known.body);
+        let nobody = sitting.world.get_with(&page, &nameless).await;
+        let sign_in = nobody.leads_to();
+        assert!(sign_in.starts_with("/sign-in?next="), "{sign_in}");
+    }
+}
+
+/// What let an account in is gone, and its seat is not: the guest's part is joined to it once
+/// the session is closed, and is offered then.
+#[tokio::test]
+async fn what_is_offered_is_taken_where_the_account_is_let_in_no_more() {
+    let sitting = Sitting::new().await;
+    let (world, session) = (&sitting.world, sitting.session);
+    let (store, lead) = (&world.store, &sitting.lead);
+    let fox = sitting.guest("Renard").await;
+    let (eve, cookie) = world.person_at("eve@exemple.fr").await;
+    let joined = store.join_session(&eve, session, None).await;
+    joined.expect("joined");
+    let project = store.session(lead, session).await.expect("a session");
+    let project = store.project(lead, project.session.project).await;
+    let project = project.expect("a project").project;
+    let draft = ProjectDraft {
+        visibility: "team".into(),
+        ..ProjectDraft::from(&project.facts)
+    };
+    let hidden = store.edit_project(lead, project.id, project.version, &draft);
+    hidden.await.expect("hidden");
+    let (_, seat) = store
+        .seat(Visitor::Account(&eve), session)
+        .await
+        .expect("an answer");
+    assert_eq!(seat, None);
+
+    let both = format!("{cookie}; {fox}");
+    let page = format!("/sessions/{session}");
+    let going = world.get_with("/", &both).await;
+    assert!(going.body.contains("Une fois la séance close"));
+    assert!(!going.body.contains("/api/claim_participation"));
+    let early = sitting.claims(session, &both).await;
+    assert_ne!(early.header(LOCATION), page);
+    let closed = store.close_session(lead, session).await;
+    closed.expect("closed");
+    let over = world.get_with("/", &both).await;
+    assert!(over.body.contains("vous serez une seule personne"));
+    assert!(over.body.contains("/api/claim_participation"));
+    let claimed = sitting.claims(session, &both).await;
+    assert_eq!(claimed.header(LOCATION), page);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What whoever took part without an account reads once the session is over: its past and its
 //! report, as they saw the board, and nothing else of the project.
 
+use app::request::{LOCALE_COOKIE, guest_cookie};
 use board::operation::Operation;
 use board::rules::Phase;
 use domain::decisions::DecisionDraft;
@@ -121,14 +122,31 @@ async fn a_guest_reads_the_report_of_their_session() {
         for kept in ["On essaie", "Rideau", PROJECT] {
             assert!(!report.contains(kept), "{path} tells {kept}: {report}");
         }
+        assert!(report.contains(untold), "{path}: {report}");
         if !path.ends_with("csv") && !path.ends_with("json") {
-            for expected in ["Lire ensemble", "Renard", untold, "1 prise de parole"] {
+            for expected in ["Lire ensemble", "Renard", "1 prise de parole"] {
                 assert!(report.contains(expected), "{path}: {expected} in {report}");
             }
         }
         // Whoever may know of the project is told what came out.
         let own = shown(&sitting, path, &sitting.cookie).await;
         assert!(own.contains("On essaie") && !own.contains(untold), "{path}");
+    }
+    // In the reader's language: as a row of the table, and as a field of the data.
+    let english = format!("{fox}; {LOCALE_COOKIE}=en");
+    let untold =
+        "What came out belongs to the project: it is read with an account that may open it.";
+    let table = shown(&sitting, "report.csv", &english).await;
+    let row = format!("\noutcome,,,untold,{untold},,\n");
+    assert!(table.contains(&row), "{table}");
+    for (cookie, expected) in [
+        (&english, serde_json::json!(untold)),
+        (&sitting.cookie, serde_json::Value::Null),
+    ] {
+        let data = shown(&sitting, "report.json", cookie).await;
+        let data: serde_json::Value = serde_json::from_str(&data).expect("JSON");
+        assert_eq!(data["outcomes_untold"], expected);
+        assert_eq!(data["version"], 2);
     }
     let page = shown(&sitting, "report", &fox).await;
     assert!(!page.contains("href=\"/projects"), "{page}");
@@ -166,6 +184,10 @@ async fn nobody_else_without_an_account_reads_of_a_session() {
         let path = format!("/sessions/{}/{page}", sitting.session);
         let nobody = sitting.world.get(&path).await;
         assert!(nobody.header(LOCATION).starts_with("/sign-in"), "{path}");
+        // So does whoever has a cookie by which nobody is known.
+        let unknown = format!("{}=nobody", guest_cookie(sitting.session));
+        let unknown = sitting.world.get_with(&path, &unknown).await;
+        assert!(unknown.header(LOCATION).starts_with("/sign-in"), "{path}");
         let gone = sitting.world.get_with(&path, &wolf).await;
         assert_eq!(gone.status, StatusCode::NOT_FOUND, "{path}");
         let own = sitting.world.get_with(&path, &fox).await;

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::{Sitting, Tab};
+use app::request::guest_cookie;
 use axum::body::Body;
 use board::geometry::{Point, Size};
 use board::ids::ParticipantId;
@@ -157,7 +158,7 @@ async fn what_is_no_picture_or_nobodys_is_refused() {
             "signed_out",
         ),
         (
-            &"etabli_guest=nobody".to_owned(),
+            &format!("{}=nobody", guest_cookie(sitting.session)),
             &b"x"[..],
             StatusCode::NOT_FOUND,
             "no_such_thing",

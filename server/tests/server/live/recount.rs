@@ -1,9 +1,11 @@
 //! The ballots of anonymous votes on the session's page, for whoever counts them again.
 
-use super::*;
-use domain::votes::Ballot;
-use http::header::ACCEPT_LANGUAGE;
+use domain::ids::VoteId;
+use domain::votes::{Ballot, VoteDraft, VoteItem};
+use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use store::Visitor;
 
+use super::Sitting;
 use crate::world::{empty, get};
 
 #[tokio::test]

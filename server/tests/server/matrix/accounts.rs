@@ -1,13 +1,13 @@
 //! Accounts: sessions, invitations, roles, the audit log.
 
 use app::request::SESSION_COOKIE;
-use domain::accounts::{InvitationDraft, WorkspaceRole};
+use domain::accounts::WorkspaceRole;
 use domain::ids::InvitationId;
 use domain::parties::Party;
 use http::StatusCode;
 
 use super::{Line, compare};
-use crate::stage::{Fields, PASSWORD, Stage, Who, call, fields, new_email};
+use crate::stage::{Fields, PASSWORD, Stage, Who, call, fields, invitation, new_email};
 use crate::world::World;
 
 #[rustfmt::skip]
@@ -92,12 +92,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         "setup_link_fits" | "reset_link_fits" | "load_email_link" => fields! { "secret": "none" },
         "set_up" => set_up("none"),
         "load_invitation" | "accept_invitation" | "withdraw_invitation" => {
-            let draft = InvitationDraft {
-                id: InvitationId::new(),
-                note: String::new(),
-                role: WorkspaceRole::Member,
-                party: Party::Teacher,
-            };
+            let draft = invitation(Party::Teacher);
             let secret = store.invite(&stage.owner_actor().await, &draft).await;
             let secret = secret.expect("invited");
             if line == "withdraw_invitation" {

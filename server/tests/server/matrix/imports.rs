@@ -1,8 +1,9 @@
 //! Imports.
 
 use domain::ids::ImportId;
-use domain::imports::ImportTarget;
-use domain::policy::{Action, Situation, may};
+use domain::imports::{ImportDraft, ImportTarget};
+use domain::policy::{Action, Actor, Situation, may};
+use store::Store;
 use store::imports::{ImportFiles, NamedFile};
 
 use super::{Line, compare};
@@ -62,9 +63,8 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
     fields! { "id": id }
 }
 
-/// Keeps files for a person, and says how they are imported: as proposed.
-async fn upload(stage: &Stage, person: &Person, id: ImportId) -> Fields {
-    let (store, actor) = (&stage.world.store, stage.actor(person).await);
+/// Keeps a file of needs for a person, and gives how it is imported: as proposed.
+pub(crate) async fn keep_comments(store: &Store, actor: &Actor, id: ImportId) -> ImportDraft {
     let files = ImportFiles {
         records: NamedFile {
             name: "comments.csv".into(),
@@ -72,12 +72,16 @@ async fn upload(stage: &Stage, person: &Person, id: ImportId) -> Fields {
         },
         votes: None,
     };
-    let kept = store
-        .keep_upload(&actor, id, ImportTarget::Needs, files)
-        .await;
-    kept.expect("asked").expect("kept");
-    let preview = store.upload_preview(&actor, id, Default::default()).await;
-    let draft = preview.expect("a preview").draft();
+    let kept = store.keep_upload(actor, id, ImportTarget::Needs, files);
+    kept.await.expect("asked").expect("kept");
+    let preview = store.upload_preview(actor, id, Default::default()).await;
+    preview.expect("a preview").draft()
+}
+
+/// Keeps files for a person, and says how they are imported: as proposed.
+async fn upload(stage: &Stage, person: &Person, id: ImportId) -> Fields {
+    let (store, actor) = (&stage.world.store, stage.actor(person).await);
+    let draft = keep_comments(store, &actor, id).await;
     let mut fields = fields! {
         "id": id,
         // A source of its own, so that no row was imported before.

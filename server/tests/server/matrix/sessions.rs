@@ -1,5 +1,12 @@
 //! Co-design sessions.
 
+use board::geometry::{Point, Size};
+use board::ids::{ClientId, ParticipantId, RecordId, Seq};
+use board::operation::Operation;
+use board::order::OrderKey;
+use board::record::{Content, NoteType, Shape};
+use board::secrecy::Secrecy;
+use board::server::Entry;
 use domain::ids::{ScriptTemplateId, SessionId};
 use domain::policy::Actor;
 use uuid::Uuid;
@@ -119,6 +126,59 @@ pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
     }
 }
 
+/// The first entry of a board's log: a participant wrote a note, the one of [`taken_up`].
+pub(crate) fn first_note(text: &str, by: u32) -> Entry {
+    note_entry(1, text, by)
+}
+
+/// An entry of a board's log: a participant wrote a note, by its number from 1.
+fn note_entry(number: u32, text: &str, by: u32) -> Entry {
+    let client = ClientId::from_random(1);
+    let shape = Shape {
+        parent: None,
+        order: OrderKey::default(),
+        position: Point::default(),
+        size: Size::new(200, 200),
+        text: text.to_owned(),
+        content: Content::Note(NoteType::default()),
+    };
+    Entry {
+        seq: Seq(number.into()),
+        client,
+        participant: ParticipantId(by),
+        counter: number,
+        outcome: Ok(Operation::Create {
+            id: RecordId { client, number },
+            secrecy: Secrecy::NONE,
+            shape: Box::new(shape),
+        }),
+    }
+}
+
+/// A session on whose board the owner wrote that note.
+pub(crate) async fn noted_session(stage: &Stage) -> SessionId {
+    let id = open_session(stage).await;
+    note(stage, id).await;
+    id
+}
+
+async fn note(stage: &Stage, id: SessionId) {
+    let append = live::append_of(id, &[first_note("Un minuteur", 1)]);
+    let appended = stage.world.store.append_boards(&[append]).await;
+    appended.expect("appended");
+}
+
+/// Writes notes on a session's board that has none yet: `1-1`, `1-2` and so on.
+pub(crate) async fn put_notes(stage: &Stage, id: SessionId, texts: &[&str]) {
+    let notes = (1..).zip(texts);
+    let notes: Vec<Entry> = notes
+        .map(|(number, text)| note_entry(number, text, 1))
+        .collect();
+    let append = live::append_of(id, &notes);
+    let appended = stage.world.store.append_boards(&[append]).await;
+    appended.expect("appended");
+}
+
 /// A note that becomes something.
 pub(crate) fn taken_up(session: SessionId, id: Uuid, becomes: &str) -> Fields {
     fields! {
@@ -129,7 +189,6 @@ pub(crate) fn taken_up(session: SessionId, id: Uuid, becomes: &str) -> Fields {
         "draft[decided_on]": "2026-11-25",
         "draft[text]": "Un minuteur",
         "draft[notes][0][record]": "1-1",
-        "draft[notes][0][note]": "Un minuteur",
     }
 }
 
@@ -235,6 +294,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields! { "session": id }
         }
         "take_back_outcome" => {
+            note(stage, id).await;
             let decision = Uuid::now_v7();
             stage
                 .make("harvest_note", taken_up(id, decision, "decision"))
@@ -242,6 +302,7 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
             fields! { "session": id, "thing": format!("decision:{decision}") }
         }
         line if line.starts_with("harvest_note") => {
+            note(stage, id).await;
             let becomes = line.strip_prefix("harvest_note ").unwrap_or("feedback");
             taken_up(id, Uuid::now_v7(), becomes)
         }

@@ -2,14 +2,18 @@
 
 use domain::ids::{SessionId, VoteId};
 use domain::votes::{VoteDraft, VoteItem};
+use http::StatusCode;
 use store::Visitor;
 
-use super::sessions::{join, open_session};
+use super::sessions::{join, open_session, put_notes};
 use super::{ProjectLine, compare_in_projects};
 use crate::stage::{Fields, Stage, Who, fields};
 
 /// A secret that a browser could have made.
 const SECRET: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// What is voted on, as the board has it.
+const NOTES: [&str; 2] = ["Un minuteur", "Une cloche"];
 
 #[rustfmt::skip]
 pub(super) const IN_PROJECTS: &[ProjectLine] = &[
@@ -66,6 +70,9 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
     if line.ends_with("joined") {
         join(stage, session, who).await;
     }
+    if line.starts_with("open_vote") {
+        put_notes(stage, session, &NOTES).await;
+    }
     match line {
         "load_votes" | "load_votes joined" => fields! { "session": session },
         "open_vote" | "open_vote joined" => fields! {
@@ -109,6 +116,7 @@ pub(crate) async fn in_order(stage: &Stage, function: &str) -> Fields {
     if function == "cast_ballot" {
         return ballot(session, vote(stage, session).await);
     }
+    put_notes(stage, session, &NOTES).await;
     fields! {
         "session": session,
         "id": VoteId::new(),
@@ -119,4 +127,33 @@ pub(crate) async fn in_order(stage: &Stage, function: &str) -> Fields {
         "draft[items][0][record]": "1-1",
         "draft[items][1][record]": "1-2",
     }
+}
+
+/// What a browser says of what is voted on counts for nothing, and what nobody reads is not put
+/// to the vote.
+#[tokio::test]
+async fn a_vote_has_the_words_of_the_board() {
+    let stage = Stage::with_open_project().await;
+    let mut forged = in_order(&stage, "open_vote").await;
+    let session: SessionId = forged[0].1.parse().expect("a session");
+    forged.push(("draft[items][0][text]", "Tout autre chose".to_owned()));
+    stage.make("open_vote", forged).await;
+    let owner = stage.owner_actor().await;
+    let votes = stage.world.store.votes(Visitor::Account(&owner), session);
+    let votes = votes.await.expect("votes");
+    assert_eq!(votes[0].facts.texts, NOTES);
+
+    let elsewhere = fields! {
+        "session": session,
+        "id": VoteId::new(),
+        "draft[question]": "Quelle piste ?",
+        "draft[kind]": "rating",
+        "draft[items][0][record]": "7-7",
+        "draft[items][0][text]": "Jamais écrit",
+    };
+    let refused = stage
+        .call("open_vote", Some(&stage.owner), &elsewhere)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("not_shown"), "{}", refused.body);
 }

@@ -76,6 +76,18 @@ async fn an_entry_leads_on_to_those_beside_it_in_its_list() {
     };
     stage.make("triage_feedback", treated).await;
     let page = get(&second).await;
+    // The way back lands on its row, or on that of its neighbour where it has none any more.
+    let list = format!("{log}?state=new&order=oldest&page=1");
+    let lands = |page: &str, id: FeedbackId| {
+        let way = format!("href=\"{list}#row-{id}\"").replace('&', "&amp;");
+        assert!(page.contains(&way), "{way} in {page}");
+    };
+    lands(&page, ids[2]);
+    lands(&get(&at(3, 1, 3)).await, ids[3]);
+    let rows = get(&list).await;
+    assert!(rows.contains(&format!("id=\"row-{}\"", ids[3])), "{rows}");
+    // The window says of which project the list is.
+    assert!(rows.contains("Retours – Lire à deux – Établi"), "{rows}");
     for (rel, beside) in [("prev", ids[0]), ("next", ids[2])] {
         let beside = format!("{log}/{beside}?");
         assert!(leads(&page, rel).is_some_and(|href| href.starts_with(&beside)));

@@ -3,6 +3,8 @@
 use domain::feedback::{CommentDraft, FeedbackFilter};
 use domain::ids::{CommentId, FeedbackId, NeedId};
 use domain::needs::PositionDraft;
+use http::StatusCode;
+use http::header::LOCATION;
 
 use super::session;
 use crate::imports::import_feedback;
@@ -93,14 +95,18 @@ async fn a_need_of_which_very_much_was_said_shows_all_of_it_in_parts() {
     let latest = stage.world.get_with(&page, &session).await.body;
     assert!(latest.contains(">Raison 51.<") && !latest.contains(">Raison 1.<"));
     assert!(latest.contains("href=\"?voices=2#voices\""), "{latest}");
+    let path = format!("{page}?voices=2");
+    let earlier = stage.world.get_with(&path, &session).await;
+    assert_eq!(earlier.status, StatusCode::OK);
+    let earlier = earlier.body;
+    assert!(earlier.contains(">Raison 1.<"), "{earlier}");
+    assert!(!earlier.contains(">Raison 51.<"), "{earlier}");
+    assert!(earlier.contains("href=\"?voices=1#voices\""), "{earlier}");
     // Whatever is asked for behind the earliest part is that part.
-    for part in [2, 7] {
-        let path = format!("{page}?voices={part}");
-        let earlier = stage.world.get_with(&path, &session).await.body;
-        assert!(earlier.contains(">Raison 1.<"), "{earlier}");
-        assert!(!earlier.contains(">Raison 51.<"), "{earlier}");
-        assert!(earlier.contains("href=\"?voices=1#voices\""), "{earlier}");
-    }
+    let behind = format!("{page}?voices=7");
+    let behind = stage.world.get_with(&behind, &session).await;
+    assert_eq!(behind.status, StatusCode::FOUND);
+    assert_eq!(behind.header(LOCATION), format!("{path}#voices"));
 }
 
 #[tokio::test]
@@ -188,7 +194,7 @@ async fn a_search_in_a_long_log_goes_on_behind_what_is_looked_through_at_a_time(
     assert!(rest.contains("page=20\""), "{rest}");
     assert!(!rest.contains("rel=\"next\""), "{rest}");
 
-    // An address behind the last page shows the last page, and says which that is.
+    // An address behind the last page leads to the last page, which says which it is.
     for (address, place, before) in [
         (format!("{list}&page=99"), "Page 20 sur plus de 20", 19),
         (
@@ -197,7 +203,13 @@ async fn a_search_in_a_long_log_goes_on_behind_what_is_looked_through_at_a_time(
             20,
         ),
     ] {
-        let body = stage.world.get_with(&address, &session).await.body;
+        let answer = stage.world.get_with(&address, &session).await;
+        let shown = address.replace("page=99", &format!("page={}", before + 1));
+        assert_eq!(answer.status, StatusCode::FOUND, "{address}");
+        assert_eq!(answer.header(LOCATION), shown);
+        let there = stage.world.get_with(&shown, &session).await;
+        assert_eq!(there.status, StatusCode::OK, "{shown}");
+        let body = there.body;
         assert!(body.contains(place), "{address}: {body}");
         assert!(
             body.contains(&format!("page={before}")),

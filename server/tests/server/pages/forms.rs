@@ -1,17 +1,13 @@
 //! Pages of forms open to those alone who may send them: to all others they answer as
 //! the form would, before anything is typed.
 
-use axum::body::Body;
 use domain::ids::{FeedbackId, ProjectId};
-use form_urlencoded::Serializer;
 use http::StatusCode;
-use http::header::COOKIE;
 
 use super::html::Document;
 use super::made::{Made, filled, make};
 use super::{session, session_of};
 use crate::stage::{Stage, fields};
-use crate::world::form;
 
 /// A page, and what it answers in a project that is open to the workspace, then in one
 /// that shows itself to its team alone: `+` the form, `-` refused, `?` nothing there,
@@ -189,10 +185,7 @@ async fn a_form_that_is_refused_too_late_comes_back() {
         "draft[starts_on]": "2026-01-05",
         "draft[ends_on]": "2026-02-13",
     };
-    let body = Serializer::new(String::new()).extend_pairs(&sent).finish();
-    let request = form("/api/edit_iteration", &page, &body).header(COOKIE, &cookies);
-    let request = request.body(Body::from(body)).expect("a request");
-    let refused = stage.world.send(request).await;
+    let refused = stage.send("edit_iteration", &page, &cookies, &sent).await;
     let answer = stage.world.come_back(&refused, &cookies).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     for text in ["Trop tard", "Cet élément est clos"] {

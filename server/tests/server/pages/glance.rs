@@ -1,6 +1,6 @@
 //! Where a project is, on its page.
 
-use domain::ids::ProjectId;
+use domain::ids::{IterationId, ProjectId};
 use domain::phases::ProjectPhase;
 use domain::time::day_in_france;
 
@@ -47,5 +47,46 @@ async fn the_present_phase_says_since_when_it_lasts() {
     for (locale, words) in [("fr", "prévue à partir du "), ("en", "planned from ")] {
         let glance = told(locale).await;
         assert!(glance.contains(words), "{glance}");
+    }
+}
+
+/// An iteration that is planned comes next: it is named with its days.
+#[tokio::test]
+async fn the_iteration_that_is_planned_comes_next() {
+    let stage = Stage::with_open_project().await;
+    let session = session(&stage).await;
+    let planned = fields! {
+        "project": stage.project,
+        "id": IterationId::new(),
+        "draft[goal]": "Essayer en classe",
+        "draft[starts_on]": "2026-12-07",
+        "draft[ends_on]": "2026-12-18",
+    };
+    stage.make("plan_iteration", planned).await;
+    for (locale, told) in [
+        (
+            "fr",
+            [
+                "Prochaine itération",
+                "Itération 1",
+                "du 7 décembre 2026 au 18 décembre 2026",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Next iteration",
+                "Iteration 1",
+                "7 December 2026 to 18 December 2026",
+            ],
+        ),
+    ] {
+        let cookies = format!("etabli_locale={locale}; {session}");
+        let path = format!("/projects/{}", stage.project);
+        let page = stage.world.get_with(&path, &cookies).await.body;
+        let glance = page.split("class=\"glance\"").nth(1).unwrap_or_default();
+        for words in told {
+            assert!(glance.contains(words), "{words}: {glance}");
+        }
     }
 }

@@ -1,43 +1,12 @@
 //! What a guest reads of a session that is over, in both languages.
 
 use app::request::guest_cookie;
-use board::geometry::{Point, Size};
-use board::ids::{ClientId, ParticipantId, RecordId, Seq};
-use board::operation::Operation;
-use board::order::OrderKey;
-use board::record::{Content, NoteType, Shape};
-use board::secrecy::Secrecy;
-use board::server::Entry;
 use domain::ids::DecisionId;
 use domain::sessions::GuestDraft;
 
 use super::both;
-use crate::matrix::sessions::{close, code, open_session, taken_up};
+use crate::matrix::sessions::{close, code, first_note, open_session, taken_up};
 use crate::stage::{Stage, fields};
-
-/// The first entry of a board's log: the guest wrote a note.
-fn written() -> Entry {
-    let client = ClientId::from_random(1);
-    let shape = Shape {
-        parent: None,
-        order: OrderKey::default(),
-        position: Point::default(),
-        size: Size::new(200, 200),
-        text: "Un sablier".into(),
-        content: Content::Note(NoteType::default()),
-    };
-    Entry {
-        seq: Seq(1),
-        client,
-        participant: ParticipantId(2),
-        counter: 1,
-        outcome: Ok(Operation::Create {
-            id: RecordId { client, number: 1 },
-            secrecy: Secrecy::NONE,
-            shape: Box::new(shape),
-        }),
-    }
-}
 
 #[tokio::test]
 async fn a_guest_s_report_and_past_are_in_order_in_both_languages() {
@@ -50,7 +19,7 @@ async fn a_guest_s_report_and_past_are_in_order_in_both_languages() {
     };
     let joined = store.join_as_guest(&code, &draft, None, None).await;
     let (_, _, secret) = joined.expect("joined");
-    let append = live::append_of(session, &[written()]);
+    let append = live::append_of(session, &[first_note("Un sablier", 2)]);
     store.append_boards(&[append]).await.expect("appended");
     let decided = taken_up(session, DecisionId::new().0, "decision");
     stage.make("harvest_note", decided).await;

@@ -38,6 +38,8 @@ async fn s60_what_is_told_of_a_phase_is_in_order_in_both_languages() {
         for path in [format!("/board/{session}"), format!("/s/{code}")] {
             let page = stage.world.get_with(&path, &cookie).await;
             assert!(page.body.contains("Une par note"), "{path}: {}", page.body);
+            let named = page.body.contains(">Premiers essais<");
+            assert!(named, "which session it is: {path}: {}", page.body);
             let faults = both(&stage, &path, &cookie).await;
             assert!(faults.is_empty(), "{}", faults.join("\n"));
         }

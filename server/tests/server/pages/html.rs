@@ -113,6 +113,8 @@ const INSIDE: &[&str] = &[
 /// Whether a text needs no translation.
 pub(super) fn is_neutral(text: &str) -> bool {
     let text = text.strip_suffix(" – Établi").unwrap_or(text);
+    // The window of a page of a project names that, too.
+    let text = text.strip_suffix(" – Lire à deux").unwrap_or(text);
     let wordless = text.chars().filter(|c| c.is_alphabetic()).count() < 3;
     let code = text
         .chars()

@@ -1,15 +1,11 @@
 //! Nobody is put in charge of feedback who does not see it: the page offers those who do, and
 //! says beside the field why another is refused.
 
-use axum::body::Body;
 use domain::ids::FeedbackId;
-use form_urlencoded::Serializer;
-use http::header::COOKIE;
 
 use super::session;
 use crate::matrix::feedback::triage;
-use crate::stage::{Fields, Stage, fields};
-use crate::world::form;
+use crate::stage::{Stage, fields};
 
 #[tokio::test]
 async fn nobody_is_put_in_charge_of_feedback_that_they_do_not_see() {
@@ -44,7 +40,8 @@ async fn nobody_is_put_in_charge_of_feedback_that_they_do_not_see() {
         ("en", "This person cannot see this feedback"),
     ] {
         let cookies = format!("etabli_locale={locale}; {session}");
-        let back = send(&stage, &page, &cookies, &assigned).await;
+        let refused = stage.send("triage_feedback", &page, &cookies, &assigned);
+        let back = stage.world.come_back(&refused.await, &cookies).await.body;
         assert!(back.contains(words), "{back}");
     }
 
@@ -52,13 +49,4 @@ async fn nobody_is_put_in_charge_of_feedback_that_they_do_not_see() {
     stage.make("triage_feedback", shared).await;
     let shown = stage.world.get_with(&page, &session).await.body;
     assert!(shown.contains(&offered), "{shown}");
-}
-
-/// The page that comes back where its form is sent without scripts.
-async fn send(stage: &Stage, page: &str, cookies: &str, fields: &Fields) -> String {
-    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = form("/api/triage_feedback", page, &body).header(COOKIE, cookies);
-    let request = request.body(Body::from(body)).expect("a request");
-    let refused = stage.world.send(request).await;
-    stage.world.come_back(&refused, cookies).await.body
 }

@@ -1,20 +1,17 @@
 //! What pages show, made before they are looked at.
 
-use domain::accounts::{InvitationDraft, SignUp, WorkspaceRole};
+use domain::accounts::SignUp;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::{
     ActionItemId, AttachmentId, ChangeId, CommentId, DecisionId, ElementId, FeedbackId, ImportId,
-    InvitationId, IterationId, LinkId, MapLinkId, MilestoneId, NeedId,
+    IterationId, LinkId, MapLinkId, MilestoneId, NeedId,
 };
-use domain::imports::ImportTarget;
 use domain::parties::Party;
 use domain::wording::Locale;
 use store::SetClock;
-use store::imports::{ImportFiles, NamedFile};
 
-use crate::stage::{PASSWORD, Stage, fields};
-
-const COMMENTS: &str = include_str!("../../../store/tests/fixtures/consultation/comments.csv");
+use crate::matrix::imports::keep_comments;
+use crate::stage::{PASSWORD, Stage, fields, invitation};
 
 /// What was made, by what stands for it in a path.
 pub(crate) type Made = Vec<(&'static str, String)>;
@@ -162,7 +159,7 @@ pub(crate) async fn make(stage: &Stage) -> Made {
     let joined = store.accept_invitation(&coming, &sign_up, Locale::Fr);
     joined.await.expect("an account");
     let earlier = store.with_clock(SetClock::at(store.now().plus_seconds(-30 * 86_400)));
-    let invited = earlier.invite(&owner, &invitation()).await;
+    let invited = earlier.invite(&owner, &invitation(Party::Teacher)).await;
     invited.expect("invited");
     let asked = store.await_reset_link(&stage.somebody.email).await;
     asked.expect("noted");
@@ -190,39 +187,18 @@ async fn attached(stage: &Stage, need: NeedId) -> AttachmentId {
 async fn waiting_import(stage: &Stage) -> ImportId {
     let (store, actor) = (&stage.world.store, stage.owner_actor().await);
     let id = ImportId::new();
-    let files = ImportFiles {
-        records: NamedFile {
-            name: "comments.csv".into(),
-            bytes: COMMENTS.into(),
-        },
-        votes: None,
-    };
-    let kept = store
-        .keep_upload(&actor, id, ImportTarget::Needs, files)
-        .await;
-    kept.expect("asked").expect("kept");
-    let preview = store.upload_preview(&actor, id, Default::default()).await;
-    let mut draft = preview.expect("a preview").draft();
+    let mut draft = keep_comments(store, &actor, id).await;
     draft.source = "Consultation".into();
     let planned = store.plan_import(&actor, id, &draft).await;
     planned.expect("planned");
     id
 }
 
-fn invitation() -> InvitationDraft {
-    InvitationDraft {
-        id: InvitationId::new(),
-        note: String::new(),
-        role: WorkspaceRole::Member,
-        party: Party::Teacher,
-    }
-}
-
 /// A secret for pages that are reached through a link.
 pub(super) async fn secret(stage: &Stage, page: &str) -> String {
     let (store, owner) = (&stage.world.store, stage.owner_actor().await);
     let secret = match page {
-        "/join/{secret}" => store.invite(&owner, &invitation()).await,
+        "/join/{secret}" => store.invite(&owner, &invitation(Party::Teacher)).await,
         "/email/{secret}" => {
             let somebody = stage.actor(&stage.somebody).await;
             let asked = store.ask_email_change(&somebody, PASSWORD, "neuve@exemple.fr");

@@ -114,6 +114,7 @@ const HEADERS: Names<FeedbackColumn> = &[
             "id",
             "source id",
             "response id",
+            "reponse id",
             "id de la reponse",
             "id id de la reponse",
             "id response id",

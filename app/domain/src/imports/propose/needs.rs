@@ -99,6 +99,7 @@ const HEADERS: Names<NeedColumn> = &[
             "id",
             "source id",
             "response id",
+            "reponse id",
             "id de la reponse",
             "id id de la reponse",
             "id response id",

@@ -4,13 +4,13 @@ use domain::activity::Deed;
 use domain::audit::{AuditEntry, AuditFilter, HISTORY_MAX};
 use domain::evidence::ThingKind;
 use domain::policy::Refusal;
-use domain::sessions::{SessionDraft, SessionRole};
+use domain::sessions::SessionRole;
 use store::{StoreError, Visitor};
 
 use super::newest;
 use crate::cast::{Someone, project_draft};
 use crate::imports::{consultation, plan};
-use crate::sessions::{Sitting, guest, session_draft};
+use crate::sessions::{Sitting, guest, with_waiting_room};
 use crate::world::World;
 
 on_both! {
@@ -139,11 +139,7 @@ async fn tells_the_end_of_a_long_history(world: World) {
 }
 
 async fn names_what_was_done_in_a_session(world: World) {
-    let draft = SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Premiers écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::with(&world, with_waiting_room()).await;
     let (store, id) = (&world.store, sitting.id);
     let secret = sitting.guest(store, "Léo").await;
     let lead = sitting.lead.actor().await;
@@ -190,11 +186,7 @@ async fn names_what_was_done_in_a_session(world: World) {
 }
 
 async fn names_the_guest_who_lets_people_in(world: World) {
-    let draft = SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Premiers écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::with(&world, with_waiting_room()).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let secret = sitting.guest(store, "Léo").await;
     let admitted = store.admit_participant(Visitor::Account(&lead), id, 2);
@@ -228,6 +220,8 @@ async fn names_the_undoing_of_an_import(world: World) {
     let words = |entry: &AuditEntry| entry.wording().map(|wording| wording.fr);
     assert_eq!(words(&log[0]), Some("annuler un import"));
     assert_eq!(words(&log[1]), Some("importer"));
+    let names = log.iter().map(|entry| entry.name.as_deref());
+    assert_eq!(names.collect::<Vec<_>>(), [Some("Essai"); 2]);
 }
 
 /// The log has no name of a guest in it: what is told is what stands beside their seat.

@@ -3,7 +3,7 @@
 use domain::audit::AuditFilter;
 use domain::feedback::{Anonymity, CommentDraft, FeedbackDraft, FeedbackFilter, FeedbackState};
 use domain::ids::{CommentId, FeedbackId};
-use domain::policy::Refusal;
+use domain::policy::{Actor, Refusal};
 use store::StoreError;
 
 use super::draft;
@@ -42,16 +42,22 @@ async fn all_that_is_said(world: &World, reader: &Someone, ids: &[FeedbackId]) -
             said += &serde_json::to_string(&list.expect("a list")).expect("text");
         }
     }
-    if let Ok(log) = store.audit_log(&actor, &AuditFilter::default(), 500).await {
-        // People make accounts, too: that is not about feedback.
-        let log: Vec<_> = log
-            .entries
-            .into_iter()
-            .filter(|entry| entry.thing_kind == "feedback")
-            .collect();
-        said += &serde_json::to_string(&log).expect("text");
+    said + &world.said_by_the_log(&actor).await
+}
+
+impl World {
+    /// What the audit log tells a reader of feedback, where they may read it. People make
+    /// accounts, too: that is not about feedback.
+    pub(crate) async fn said_by_the_log(&self, reader: &Actor) -> String {
+        let all = AuditFilter::default();
+        let Ok(log) = self.store.audit_log(reader, &all, 500).await else {
+            return String::new();
+        };
+        let entries = log.entries.into_iter();
+        let of_feedback = entries.filter(|entry| entry.thing_kind == "feedback");
+        let of_feedback: Vec<_> = of_feedback.collect();
+        serde_json::to_string(&of_feedback).expect("text")
     }
-    said
 }
 
 async fn hides_an_author_from_everyone_else(world: World) {

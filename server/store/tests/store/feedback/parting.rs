@@ -2,7 +2,7 @@
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::feedback::SplitDraft;
-use domain::ids::{FeedbackId, LinkId, ProjectId};
+use domain::ids::{FeedbackId, ProjectId};
 use domain::policy::{Action, Refusal};
 use store::StoreError;
 
@@ -23,6 +23,16 @@ fn entry(id: FeedbackId) -> ThingRef {
 }
 
 impl World {
+    /// Three entries that say much the same.
+    async fn three_alike(&self, who: &Someone, project: ProjectId) -> [FeedbackId; 3] {
+        let give = async |story| self.give(who, project, &draft("bug", story)).await;
+        [
+            give("A").await,
+            give("A aussi").await,
+            give("A, mieux dit").await,
+        ]
+    }
+
     /// A milestone that these entries support.
     async fn supported(
         &self,
@@ -39,10 +49,8 @@ impl World {
     }
 
     async fn supports(&self, who: &Someone, id: FeedbackId, milestone: ThingRef) {
-        let (actor, link, relation) = (who.actor().await, LinkId::new(), Relation::Supports);
-        let store = &self.store;
-        let linked = store.link_things(&actor, link, entry(id), relation, milestone);
-        linked.await.expect("linked");
+        let relation = Relation::Supports;
+        self.link(who, entry(id), relation, milestone).await;
     }
 
     async fn merge_entry(&self, who: &Someone, from: FeedbackId, into: FeedbackId) {
@@ -91,19 +99,9 @@ async fn is_split_and_keeps_its_links(world: World) {
     let both = split("Un\n\nDeux");
     let refused = store.split_feedback(&bob.actor().await, id, 1, &both).await;
     assert_fails!(refused, StoreError::Refused(Refusal::Role));
-    let milestone = world.milestone(&ana, project).await;
-    let supported = ThingRef::new(ThingKind::Milestone, milestone);
-    let supports = store.link_things(
-        &actor,
-        LinkId::new(),
-        entry(id),
-        Relation::Supports,
-        supported,
-    );
-    supports.await.expect("linked");
+    let milestone = world.supported(&ana, project, &[id]).await;
     let same = world.give(&ana, project, &draft("bug", "Pareil")).await;
-    let merged = store.merge_feedback(&actor, same, id).await;
-    merged.expect("merged");
+    world.merge_entry(&ana, same, id).await;
     let around = async |id| {
         let chain = store.chain(&actor, entry(id)).await.expect("a chain");
         let steps = chain.steps.iter();
@@ -116,7 +114,7 @@ async fn is_split_and_keeps_its_links(world: World) {
     // What the whole is linked with, but for what was merged into it.
     let linked = [
         (Relation::Caused, id.0, false),
-        (Relation::Supports, milestone.0, true),
+        (Relation::Supports, milestone.id, true),
     ];
     let made = store.split_feedback(&actor, id, 1, &both).await;
     let made = made.expect("split");
@@ -124,8 +122,7 @@ async fn is_split_and_keeps_its_links(world: World) {
     assert_fails!(again, StoreError::Stale { current: 2 });
     assert_eq!(made.len(), 2);
     // Once by hand, once for each part.
-    let told = ThingRef::new(ThingKind::Milestone, milestone);
-    assert_eq!(world.linked_and_unlinked(told).await, (3, 0));
+    assert_eq!(world.linked_and_unlinked(milestone).await, (3, 0));
     for (part, story) in made.iter().zip(["Un", "Deux"]) {
         let detail = store.feedback(&actor, *part).await.expect("there");
         assert_eq!(detail.feedback.facts.story, story);
@@ -148,20 +145,11 @@ async fn is_taken_apart_without_what_was_linked_by_hand(world: World) {
     let ana = world.member("Ana").await;
     let project = world.project(&ana).open().await;
     let (store, actor) = (&world.store, ana.actor().await);
-    let mut ids = Vec::new();
-    for story in ["A", "A aussi", "A, mieux dit"] {
-        ids.push(world.give(&ana, project, &draft("bug", story)).await);
-    }
-    let [a, b, c] = ids[..] else {
-        panic!("three entries");
-    };
+    let [a, b, c] = world.three_alike(&ana, project).await;
     let (from, to) = (entry(a), entry(b));
-    let by_hand = store.link_things(&actor, LinkId::new(), from, Relation::RelatesTo, to);
-    by_hand.await.expect("linked");
-    for (from, into) in [(a, b), (b, c)] {
-        let merged = store.merge_feedback(&actor, from, into).await;
-        merged.expect("merged");
-    }
+    world.link(&ana, from, Relation::RelatesTo, to).await;
+    world.merge_entry(&ana, a, b).await;
+    world.merge_entry(&ana, b, c).await;
     let around = async |id| {
         let chain = store.chain(&actor, entry(id)).await.expect("a chain");
         let steps = chain.steps.iter();
@@ -194,13 +182,7 @@ async fn is_taken_apart_without_what_was_linked_by_hand(world: World) {
 async fn is_taken_apart_without_what_the_merge_linked(world: World) {
     let ana = world.member("Ana").await;
     let project = world.project(&ana).open().await;
-    let mut ids = Vec::new();
-    for story in ["A", "A aussi", "A, mieux dit"] {
-        ids.push(world.give(&ana, project, &draft("bug", story)).await);
-    }
-    let [a, b, c] = ids[..] else {
-        panic!("three entries");
-    };
+    let [a, b, c] = world.three_alike(&ana, project).await;
     let alone = world.supported(&ana, project, &[a]).await;
     let shared = world.supported(&ana, project, &[a, b]).await;
     let own = world.supported(&ana, project, &[a, c]).await;
@@ -234,13 +216,7 @@ async fn is_taken_apart_without_what_the_merge_linked(world: World) {
 async fn takes_what_it_carried_along_when_merged_again(world: World) {
     let ana = world.member("Ana").await;
     let project = world.project(&ana).open().await;
-    let mut ids = Vec::new();
-    for story in ["A", "A aussi", "A, mieux dit"] {
-        ids.push(world.give(&ana, project, &draft("bug", story)).await);
-    }
-    let [a, b, c] = ids[..] else {
-        panic!("three entries");
-    };
+    let [a, b, c] = world.three_alike(&ana, project).await;
     let of_a = world.supported(&ana, project, &[a]).await;
     let of_b = world.supported(&ana, project, &[b]).await;
     world.merge_entry(&ana, a, b).await;

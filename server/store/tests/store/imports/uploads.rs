@@ -63,10 +63,19 @@ async fn goes_from_files_to_needs(world: World) {
     assert_eq!((dry.needs.len(), dry.entries.len()), (10, 0));
     let made = store.needs(&who, &NeedFilter::default()).await;
     let made = made.expect("needs").items;
-    for (facts, state) in &dry.needs {
-        let as_shown = |need: &&Need| need.facts == *facts && need.state == *state;
-        assert_eq!(made.iter().filter(as_shown).count(), 1, "{facts:?}");
+    for shown in &dry.needs {
+        let dated = |need: &Need| shown.origin.at.is_none_or(|at| at == need.created_at);
+        let as_shown =
+            |need: &&Need| need.facts == shown.facts && need.state == shown.state && dated(need);
+        assert_eq!(made.iter().filter(as_shown).count(), 1, "{shown:?}");
     }
+    assert!(dry.needs.iter().any(|shown| shown.origin.at.is_some()));
+    assert!(
+        dry.needs
+            .iter()
+            .any(|shown| !shown.origin.source_id.is_empty())
+    );
+    assert!(dry.mapped.iter().any(|code| code == "created_at"));
     let cells = report.drop_counts.iter().filter(|count| !count.rows);
     assert_eq!(cells.map(|count| count.count).sum::<u64>(), 4);
     assert_eq!(world.count("import_uploads").await, 0);
@@ -82,6 +91,19 @@ async fn goes_from_files_to_needs(world: World) {
         .await
         .expect("a preview");
     assert_eq!(preview.sources, ["Consultation"]);
+    // A source is recognised however its name is written.
+    let mut draft = preview.draft();
+    draft.source = "consultation ".into();
+    store
+        .plan_import(&who, next, &draft)
+        .await
+        .expect("planned");
+    let (planned, dry) = store.check_import(&who, next).await.expect("checked");
+    assert_eq!(planned.source, "Consultation");
+    assert_eq!(
+        (dry.report.records.made, dry.report.records.recognised),
+        (0, 10)
+    );
     store.drop_upload(&who, next).await.expect("dropped");
     assert_fails!(store.import(&who, next).await, StoreError::NotFound);
 }

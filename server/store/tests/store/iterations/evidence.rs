@@ -33,19 +33,6 @@ fn outcome(id: ElementId) -> ThingRef {
 }
 
 impl World {
-    async fn speak(
-        &self,
-        who: &Someone,
-        from: ThingRef,
-        relation: Relation,
-        of: ThingRef,
-    ) -> LinkId {
-        let (id, actor) = (LinkId::new(), who.actor().await);
-        let linked = self.store.link_things(&actor, id, from, relation, of).await;
-        linked.expect("linked");
-        id
-    }
-
     async fn saying(&self, who: &Someone, project: ProjectId, story: &str) -> ThingRef {
         let id = self.give(who, project, &draft("bug", story)).await;
         ThingRef::new(ThingKind::Feedback, id)
@@ -86,7 +73,7 @@ async fn evidence_goes_with_the_map_through_its_iterations(world: World) {
         // It says nothing of how the tool fares.
         (Relation::RelatesTo, outcome(tool)),
     ] {
-        world.speak(&ada, entry, relation, of).await;
+        world.link(&ada, entry, relation, of).await;
     }
     let second = world.plan(&ada, project, "Deux").await;
     for iteration in [first, second] {
@@ -163,10 +150,10 @@ async fn what_is_taken_away_leaves_no_link(world: World) {
     let entry = world.saying(&ada, project, "Ils alternent").await;
     let rows = world.count("search_rows").await;
     world
-        .speak(&ada, entry, Relation::Supports, outcome(tool))
+        .link(&ada, entry, Relation::Supports, outcome(tool))
         .await;
     let link = ThingRef::new(ThingKind::MapLink, link);
-    world.speak(&ada, entry, Relation::Supports, link).await;
+    world.link(&ada, entry, Relation::Supports, link).await;
     let actor = ada.actor().await;
     let store = &world.store;
     // It asks first; of a link with evidence as well.
@@ -198,7 +185,7 @@ async fn closed(world: &World, ada: &Someone) -> (ProjectId, ElementId, [Iterati
     let id = world.element(ada, first, "outcome", "Lire mieux").await;
     let entry = world.saying(ada, project, "Il relit seul").await;
     let link = world
-        .speak(ada, entry, Relation::Supports, outcome(id))
+        .link(ada, entry, Relation::Supports, outcome(id))
         .await;
     let second = world.plan(ada, project, "Deux").await;
     world
@@ -224,7 +211,7 @@ async fn evidence_is_sealed_with_its_iteration(world: World) {
     std::thread::sleep(std::time::Duration::from_millis(2));
     let late = world.saying(&ada, project, "Il n'écoute pas").await;
     let later = world
-        .speak(&ada, late, Relation::Contradicts, outcome(id))
+        .link(&ada, late, Relation::Contradicts, outcome(id))
         .await;
     assert!(intact().await);
     assert_eq!(world.spoken_of(&ada, first).await.len(), 1);
@@ -245,7 +232,7 @@ async fn evidence_is_sealed_with_its_iteration(world: World) {
     added.expect("a change");
     let spoken = ThingRef::new(ThingKind::Change, made);
     world
-        .speak(&ada, spoken, Relation::Supports, outcome(id))
+        .link(&ada, spoken, Relation::Supports, outcome(id))
         .await;
     world
         .sql(&format!(
@@ -273,7 +260,7 @@ async fn partners_see_no_feedback_behind_a_status(world: World) {
     let set = ThingRef::new(ThingKind::Milestone, set);
     for thing in [entry, set] {
         world
-            .speak(&ada, thing, Relation::Supports, outcome(id))
+            .link(&ada, thing, Relation::Supports, outcome(id))
             .await;
     }
     assert_eq!(world.spoken_of(&ada, first).await.len(), 2);
@@ -296,7 +283,7 @@ async fn entries_that_were_merged_speak_once(world: World) {
     };
     for entry in [a, b] {
         world
-            .speak(&ada, entry, Relation::Supports, outcome(id))
+            .link(&ada, entry, Relation::Supports, outcome(id))
             .await;
     }
     let links = world.count("links").await;
@@ -314,7 +301,7 @@ async fn entries_that_were_merged_speak_once(world: World) {
     world.bring(&ada, FeedbackId(b.id), "new").await;
     assert_eq!(world.speakers(&ada, first).await, [a, b]);
     world
-        .speak(&ada, c, Relation::Contradicts, outcome(id))
+        .link(&ada, c, Relation::Contradicts, outcome(id))
         .await;
     world.merge(&ada, a, c).await;
     let told = world.spoken_of(&ada, first).await;
@@ -342,7 +329,7 @@ async fn a_merge_is_told_as_it_was_when_an_iteration_was_closed(world: World) {
         panic!("one entry");
     };
     let b = world.saying(&ada, project, "Elle relit seule").await;
-    world.speak(&ada, b, Relation::Supports, outcome(id)).await;
+    world.link(&ada, b, Relation::Supports, outcome(id)).await;
     // What was sealed stays as it was; the iteration under way tells of one.
     world.merge(&ada, a, b).await;
     assert_eq!(world.speakers(&ada, first).await, [a]);
@@ -380,7 +367,7 @@ async fn what_a_merge_linked_stays_in_a_closed_iteration(world: World) {
         let added = store.add_change(&actor, iteration, id, &noted).await;
         added.expect("a change");
         let made = ThingRef::new(ThingKind::Change, id);
-        world.speak(&ada, a, Relation::Caused, made).await;
+        world.link(&ada, a, Relation::Caused, made).await;
         changes.push(made);
     }
     world.merge(&ada, a, b).await;

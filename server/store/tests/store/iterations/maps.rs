@@ -84,18 +84,18 @@ async fn links_join_the_columns_that_they_may(world: World) {
     world.map_link(&ada, id, process, outcome).await;
     let actor = ada.actor().await;
     let refused = [
-        (tool, outcome),
-        (process, tool),
-        (tool, process),
-        (tool, elsewhere),
-        (tool, ElementId::new()),
+        (tool, outcome, Problem::EndsDoNotFit),
+        (process, tool, Problem::EndsDoNotFit),
+        (tool, process, Problem::LinkedAlready),
+        (tool, elsewhere, Problem::NotOffered),
+        (tool, ElementId::new(), Problem::NotOffered),
     ];
-    for (from, to) in refused {
+    for (from, to, why) in refused {
         let draft = map_link(from, to);
         let link = world
             .store
             .add_map_link(&actor, id, MapLinkId::new(), &draft);
-        assert_eq!(problem(link.await, "to"), Some(Problem::NotOffered));
+        assert_eq!(problem(link.await, "to"), Some(why));
     }
     let links = world.detail(&ada, id).await.content.map.links;
     let kinds: Vec<_> = links.iter().map(|link| link.kind).collect();

@@ -1,7 +1,7 @@
 //! Imports of feedback from before they were told in the feed of their project.
 
 use domain::activity::{Deed, Feed, Subject};
-use domain::ids::{ImportId, NeedId, ProjectId, UserId};
+use domain::ids::ImportId;
 use store::Store;
 use uuid::Uuid;
 
@@ -15,11 +15,7 @@ on_both! {
 async fn imports_of_before_are_told_after(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0039_imports_in_feeds").await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let ids = [ImportId::new(), ImportId::new()];
     let [of_feedback, of_needs] = ids.map(|id| world.uuid(id.0));

@@ -1,7 +1,7 @@
 //! Entries that were merged before it was kept from when to when they are, and which link
 //! that made.
 
-use domain::ids::{FeedbackId, NeedId, ProjectId, UserId};
+use domain::ids::FeedbackId;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use sea_orm_migration::MigratorTrait;
 use store::{Migrator, Store};
@@ -20,11 +20,7 @@ on_both! {
 async fn what_was_merged_before_is_merged_after(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0030_feedback_merges").await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let ids = [(); 4].map(|()| FeedbackId::new());
     let [stays, duplicate, alone, linked] = ids.map(|id| world.uuid(id.0));
@@ -121,11 +117,7 @@ async fn what_merges_linked_before_is_known_after(world: World) {
     const STEP: &str = "m0046_what_merges_link";
     let url = world.empty_database().await;
     let db = of_before(&url, ENTRIES_FIT).await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, project) = (world.uuid(kept.ana.0), world.uuid(kept.project.0));
     let [stays, duplicate] = [(); 2].map(|()| Uuid::now_v7());
     let entry = |id: Uuid| {

@@ -1,6 +1,6 @@
 //! What imports of before wrote in French of why a need stands as it does.
 
-use domain::ids::{NeedId, ProjectId, UserId};
+use domain::ids::NeedId;
 use domain::needs::NeedState;
 use store::Store;
 use uuid::Uuid;
@@ -74,11 +74,7 @@ const CASES: [Case; 6] = [
 async fn reasons_of_imports_of_before_go_and_what_people_typed_stays(world: World) {
     let url = world.empty_database().await;
     let db = of_before(&url, "m0044_reasons_of_imported_needs").await;
-    let kept = Kept {
-        ana: UserId::new(),
-        project: ProjectId::new(),
-        need: NeedId::new(),
-    };
+    let kept = Kept::new();
     let (ana, import) = (world.uuid(kept.ana.0), world.uuid(Uuid::now_v7()));
     let ids = CASES.map(|_| NeedId::new());
     let mut rows = vec![format!(

@@ -13,6 +13,7 @@ use domain::feedback::{CommentDraft, FeedbackDraft, TriageDraft};
 use domain::ids::{CommentId, FeedbackId, ProjectId, UserId};
 use domain::notifications::{Digest, Notification, NotificationKind, Preferences};
 use domain::policy::Actor;
+use domain::projects::ProjectRole;
 use domain::time::{Date, parse_date};
 use store::Store;
 
@@ -112,6 +113,20 @@ impl World {
             .triage_feedback(&actor, id, entry.feedback.version, &draft)
             .await
             .expect(state);
+    }
+
+    /// Léa, and Bob of her hidden team, who was given feedback of hers to look after.
+    async fn in_a_hidden_team(&self) -> (Someone, Someone, ProjectId, FeedbackId) {
+        let (lea, bob) = (self.member("Léa").await, self.member("Bob").await);
+        let project = self
+            .project(&lea)
+            .team_only()
+            .with(&bob, ProjectRole::Contributor)
+            .open()
+            .await;
+        let id = self.feedback_by(&lea, project, "").await;
+        self.treat(&lea, id, "accepted", Some(&bob)).await;
+        (lea, bob, project, id)
     }
 
     async fn comment(&self, who: &Someone, id: FeedbackId, text: &str) {

@@ -3,7 +3,7 @@
 use domain::decisions::ActionItemDraft;
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ActionItemId, LinkId, MilestoneId};
-use domain::iterations::{IterationDraft, IterationState};
+use domain::iterations::IterationState;
 use domain::needs::{NeedState, Stance};
 use domain::notifications::{NotificationKind as Kind, Preferences};
 use domain::phases::ProjectPhase;
@@ -356,28 +356,13 @@ async fn tells_teams_of_their_project(world: World) {
         let set = store.give_team_role(&lead, project, bob.id, role).await;
         set.expect("a role");
     }
-    let iteration = domain::ids::IterationId::new();
-    let draft = IterationDraft {
-        goal: "Essayer".into(),
-        starts_on: "2026-02-01".into(),
-        ends_on: "2026-03-01".into(),
-        ..IterationDraft::default()
-    };
-    let planned = store
-        .plan_iteration(&lead, project, iteration, &draft)
-        .await;
-    planned.expect("planned");
+    let iteration = world.plan(&lea, project, "Essayer").await;
     let states = [
         IterationState::Running,
         IterationState::InReview,
         IterationState::Closed,
     ];
-    for (version, state) in (1..).zip(states) {
-        let steered = store
-            .steer_iteration(&lead, iteration, version, state)
-            .await;
-        steered.expect("steered");
-    }
+    world.steer(&lea, iteration, &states).await;
     let news = world.news(&bob).await;
     let told: Vec<_> = news
         .iter()

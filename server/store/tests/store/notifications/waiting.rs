@@ -4,8 +4,8 @@ use domain::accounts::WorkspaceRole;
 use domain::decisions::ActionItemDraft;
 use domain::evidence::{ThingKind, ThingRef};
 use domain::home::WaitingKind as Kind;
-use domain::ids::{ActionItemId, IterationId, MilestoneId};
-use domain::iterations::{IterationDraft, IterationState};
+use domain::ids::{ActionItemId, MilestoneId};
+use domain::iterations::IterationState;
 use domain::milestones::MilestoneDraft;
 use domain::parties::Party;
 use domain::projects::ProjectRole;
@@ -89,23 +89,11 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
     let need = world.need(&bob, "Suivre la fluence").express().await;
     let answered = store.answer_need(&lead, project, need, true).await;
     answered.expect("answered");
-    let iteration = IterationId::new();
-    let draft = IterationDraft {
-        goal: "Essayer".into(),
-        starts_on: "2026-02-01".into(),
-        ends_on: "2026-03-01".into(),
-        ..IterationDraft::default()
-    };
-    let planned = store
-        .plan_iteration(&lead, project, iteration, &draft)
-        .await;
-    planned.expect("planned");
-    for (version, state) in [(1, IterationState::Running), (2, IterationState::InReview)] {
-        let steered = store
-            .steer_iteration(&lead, iteration, version, state)
-            .await;
-        steered.expect("steered");
-    }
+    let iteration = world.plan(&lea, project, "Essayer").await;
+    let states = [IterationState::Running, IterationState::InReview];
+    world.steer(&lea, iteration, &states).await;
+    let ahead = world.plan(&lea, project, "Recommencer").await;
+    world.plan(&lea, project, "Puis une autre").await;
     assert_eq!(
         world.waiting(&bob, "2026-06-01").await,
         [
@@ -132,6 +120,9 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
     let glance = &glances[&project];
     let (running, state) = glance.iteration.as_ref().expect("an iteration");
     assert_eq!((running.number, *state), (1, IterationState::InReview));
+    let planned = glance.planned.as_ref().expect("one that is planned");
+    assert_eq!((planned.id, planned.number), (ahead, 2));
+    assert!(planned.starts_on <= planned.ends_on);
     let next = glance.milestone.as_ref().expect("a milestone");
     assert_eq!((next.title.as_str(), next.overdue), ("Passé", true));
     let looked = store.saw(&bob.actor().await, need.0).await;
@@ -140,15 +131,7 @@ async fn gathers_what_waits_the_most_pressing_first(world: World) {
 }
 
 async fn forgets_what_is_not_seen_any_more(world: World) {
-    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
-    let project = world
-        .project(&lea)
-        .team_only()
-        .with(&bob, ProjectRole::Contributor)
-        .open()
-        .await;
-    let id = world.feedback_by(&lea, project, "").await;
-    world.treat(&lea, id, "accepted", Some(&bob)).await;
+    let (lea, bob, project, _) = world.in_a_hidden_team().await;
     assert_eq!(world.waiting(&bob, "2026-06-01").await, [Kind::Treat]);
     let lead = lea.actor().await;
     let out = world

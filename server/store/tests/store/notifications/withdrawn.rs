@@ -1,11 +1,9 @@
 //! What one was told stays untold once the access to it is withdrawn.
 
-use domain::ids::{FeedbackId, ProjectId};
 use domain::notifications::NotificationKind as Kind;
-use domain::projects::ProjectRole;
 
 use super::{day, handed_over};
-use crate::cast::{Someone, Steering};
+use crate::cast::Steering;
 use crate::world::World;
 
 on_both! {
@@ -13,22 +11,8 @@ on_both! {
     is_told_no_longer_by_the_id_of_something_else,
 }
 
-/// Léa, and Bob of her hidden team, who is told that feedback of hers was given to him.
-async fn told_in_a_hidden_team(world: &World) -> (Someone, Someone, ProjectId, FeedbackId) {
-    let (lea, bob) = (world.member("Léa").await, world.member("Bob").await);
-    let project = world
-        .project(&lea)
-        .team_only()
-        .with(&bob, ProjectRole::Contributor)
-        .open()
-        .await;
-    let id = world.feedback_by(&lea, project, "").await;
-    world.treat(&lea, id, "accepted", Some(&bob)).await;
-    (lea, bob, project, id)
-}
-
 async fn tells_nobody_of_what_they_may_not_see_any_more(world: World) {
-    let (lea, bob, project, _) = told_in_a_hidden_team(&world).await;
+    let (lea, bob, project, _) = world.in_a_hidden_team().await;
     assert_eq!(world.kinds(&bob).await, [Kind::Team, Kind::Assigned]);
     let lead = lea.actor().await;
     let out = world
@@ -51,7 +35,7 @@ async fn tells_nobody_of_what_they_may_not_see_any_more(world: World) {
 
 /// Also where something else has the id of what was told.
 async fn is_told_no_longer_by_the_id_of_something_else(world: World) {
-    let (lea, bob, project, id) = told_in_a_hidden_team(&world).await;
+    let (lea, bob, project, id) = world.in_a_hidden_team().await;
     let told = world.news(&bob).await;
     assert!(told.iter().any(|news| news.thing.id == id.0), "{told:?}");
     world.put_need_with_id_of(id.0).await;

@@ -4,7 +4,7 @@ use domain::ids::DecisionId;
 use domain::sessions::{Participant, SessionDraft, SessionRole, SessionToRead};
 use store::{Store, StoreError, Visitor};
 
-use super::sample::{Sitting, outcome, session_draft};
+use super::sample::{Sitting, outcome, session_draft, with_waiting_room};
 use crate::decisions::decision_draft;
 use crate::world::World;
 
@@ -105,11 +105,7 @@ async fn is_read_by_an_account_that_came_with_the_code(world: World) {
 }
 
 async fn is_read_by_nobody_who_waits_was_removed_or_sits_elsewhere(world: World) {
-    let draft = SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Premiers écrans")
-    };
-    let sitting = held(&world, draft).await;
+    let sitting = held(&world, with_waiting_room()).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let lead_of = Visitor::Account(&lead);
     let [waits, removed] = [

@@ -2,10 +2,10 @@
 
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::sessions::{Participant, ParticipantState, SessionDraft, SessionRole, balance};
-use store::{SetClock, StoreError, Visitor};
+use domain::sessions::{Participant, ParticipantState, SessionRole, balance};
+use store::{SetClock, Store, StoreError, Visitor};
 
-use super::sample::{Sitting, guest, session_draft};
+use super::sample::{Sitting, guest, with_waiting_room, without_guests};
 use crate::problem;
 use crate::world::World;
 
@@ -21,6 +21,23 @@ on_both! {
     gives_a_guest_s_part_to_an_account_that_has_a_seat_once_it_is_over,
     lets_whoever_claims_keep_what_either_seat_was_given,
     gives_no_part_to_an_account_that_was_removed,
+}
+
+impl Sitting {
+    /// Somebody joins without an account, in a browser known by a secret of before, by a form:
+    /// their number, their name and their secret.
+    async fn joined(
+        &self,
+        store: &Store,
+        name: &str,
+        known_by: Option<&str>,
+        form: Option<&str>,
+    ) -> (u32, String, String) {
+        let (code, draft) = (self.code.to_string(), guest(name));
+        let joined = store.join_as_guest(&code, &draft, known_by, form);
+        let (_, joined, secret) = joined.await.expect("joined");
+        (joined.number, joined.name().to_owned(), secret)
+    }
 }
 
 async fn lets_guests_in_by_a_secret(world: World) {
@@ -85,10 +102,7 @@ async fn gives_a_guest_the_same_seat_again(world: World) {
         .expect("joined");
     assert_eq!(other.number, 2);
     assert_ne!(given, secret, "a secret opens one session");
-    let removed = store
-        .remove_participant(Visitor::Account(&lead), sitting.id, 2)
-        .await;
-    removed.expect("removed");
+    sitting.remove(store, 2).await;
     let back = join(&code, "Renard").await;
     assert_fails!(back, StoreError::Refused(Refusal::Role));
 }
@@ -101,10 +115,7 @@ async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
     // Both before the browser has a cookie; the cookie of another session changes nothing.
     let elsewhere = Sitting::open(&world).await.guest(store, "Renard").await;
     let join = async |name: &'static str, known_by: Option<&str>| {
-        let draft = guest(name);
-        let joined = store.join_as_guest(&code, &draft, known_by, Some(&form));
-        let (_, joined, secret) = joined.await.expect("joined");
-        (joined.number, joined.name().to_owned(), secret)
+        sitting.joined(store, name, known_by, Some(&form)).await
     };
     let (first, again) = tokio::join!(join("Renard", None), join("Renard", None));
     assert_eq!(first, again, "whichever answer comes last");
@@ -123,10 +134,7 @@ async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
         let kept = format!("session_participants WHERE {column} IN ('{form}', '{secret}')");
         assert_eq!(world.count(&kept).await, 0, "{column}");
     }
-    let removed = store
-        .remove_participant(Visitor::Account(&lead), sitting.id, number)
-        .await;
-    removed.expect("removed");
+    sitting.remove(store, number).await;
     let draft = guest("Renard");
     let back = store.join_as_guest(&code, &draft, None, Some(&form));
     assert_fails!(back.await, StoreError::Refused(Refusal::Role));
@@ -134,16 +142,13 @@ async fn gives_one_seat_for_a_join_form_that_is_sent_twice(world: World) {
 
 async fn gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes(world: World) {
     let sitting = Sitting::open(&world).await;
-    let code = sitting.code.to_string();
     let now = world.store.now();
     let clock = SetClock::at(now);
     let store = world.store.with_clock(clock.clone());
     let form = store.form_secret().expect("a secret");
     let join = async |form: &str| {
-        let draft = guest("Renard");
-        let joined = store.join_as_guest(&code, &draft, None, Some(form));
-        let (_, joined, secret) = joined.await.expect("joined");
-        (joined.number, secret)
+        let (number, _, secret) = sitting.joined(&store, "Renard", None, Some(form)).await;
+        (number, secret)
     };
     let first = join(&form).await;
     let taken = store.form_secret().expect("a secret");
@@ -168,12 +173,8 @@ async fn gives_no_seat_to_whoever_has_less_than_the_form_and_its_minutes(world: 
 async fn tells_guests_of_one_name_apart(world: World) {
     let sitting = Sitting::open(&world).await;
     let (store, lead) = (&world.store, sitting.lead.actor().await);
-    let code = sitting.code.to_string();
     let join = async |name: &'static str, known_by: Option<&str>| {
-        let draft = guest(name);
-        let joined = store.join_as_guest(&code, &draft, known_by, None);
-        let (_, joined, secret) = joined.await.expect("joined");
-        (joined.number, joined.name().to_owned(), secret)
+        sitting.joined(store, name, known_by, None).await
     };
     let (one, other) = tokio::join!(join("Renard", None), join("Renard", None));
     let (first, second) = match one.0 < other.0 {
@@ -195,29 +196,19 @@ async fn tells_guests_of_one_name_apart(world: World) {
     let (_, name, _) = join("Ana", Some(&second.2)).await;
     assert_eq!(name, "Ana 3");
     // What somebody wrote who was removed bears their name still.
-    let removed = store
-        .remove_participant(Visitor::Account(&lead), sitting.id, first.0)
-        .await;
-    removed.expect("removed");
+    sitting.remove(store, first.0).await;
     let (_, name, _) = join("RENARD", None).await;
     assert_eq!(name, "RENARD 2");
     let all = store.participants(&lead, sitting.id).await.expect("a list");
     let names: Vec<&str> = all.iter().map(Participant::name).collect();
     assert_eq!(names, ["Ana", "Renard", "Ana 3", "ANA 2", "RENARD 2"]);
     let elsewhere = Sitting::open(&world).await;
-    let draft = guest("Renard");
-    let code = elsewhere.code.to_string();
-    let joined = store.join_as_guest(&code, &draft, None, None);
-    let (_, joined, _) = joined.await.expect("joined");
-    assert_eq!(joined.name(), "Renard", "in each session anew");
+    let (_, name, _) = elsewhere.joined(store, "Renard", None, None).await;
+    assert_eq!(name, "Renard", "in each session anew");
 }
 
 async fn takes_guests_only_where_it_says_so(world: World) {
-    let draft = SessionDraft {
-        guests: String::new(),
-        ..session_draft("Écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::with(&world, without_guests()).await;
     let store = &world.store;
     for code in [sitting.code.to_string(), "nonsense".into(), String::new()] {
         let joined = store
@@ -353,11 +344,7 @@ async fn gives_a_guest_s_part_to_an_account_that_has_a_seat_once_it_is_over(worl
 }
 
 async fn lets_whoever_claims_keep_what_either_seat_was_given(world: World) {
-    let draft = SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::with(&world, with_waiting_room()).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let secret = sitting.guest(store, "Renard").await;
     let leader = Visitor::Account(&lead);

@@ -4,10 +4,10 @@
 use domain::ids::SessionId;
 use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
-use domain::sessions::{Participant, ParticipantState, SessionDraft, SessionRole};
+use domain::sessions::{Participant, ParticipantState, SessionRole};
 use store::{Store, StoreError, Visitor};
 
-use super::sample::{Sitting, session_draft};
+use super::sample::{Sitting, with_waiting_room};
 use crate::problem;
 use crate::world::World;
 
@@ -16,14 +16,6 @@ on_both! {
     is_led_by_an_account_that_came_with_the_code,
     keeps_those_who_lead_from_those_without_a_role,
     lets_nobody_else_admit_or_remove,
-}
-
-/// A session with a waiting room.
-fn with_waiting_room() -> SessionDraft {
-    SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Écrans")
-    }
 }
 
 /// The names of those who wait, as somebody is told them.

@@ -4,7 +4,7 @@ use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ActionItemId, DecisionId, FeedbackId, NeedId, SessionId};
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
-use domain::sessions::{NoteDraft, Outcome, OutcomeDraft, SessionDraft};
+use domain::sessions::{NoteDraft, Outcome, OutcomeDraft};
 
 use super::sample::{Sitting, feedback, outcome, outcome_note, session_draft};
 use crate::cast::{Steering, need_draft};
@@ -74,11 +74,7 @@ async fn become_records_linked_from_the_session(world: World) {
 async fn settle_the_need_that_the_session_is_about(world: World) {
     let ana = world.member("Ana").await;
     let need = world.need(&ana, "Lire à deux").express().await;
-    let draft = SessionDraft {
-        need: need.to_string(),
-        ..session_draft("Premiers écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::about(&world, need).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let (decision, item) = (DecisionId::new(), ActionItemId::new());
     for _ in 0..2 {

@@ -4,12 +4,12 @@ use domain::ids::SessionId;
 use domain::parties::Party;
 use domain::policy::Refusal;
 use domain::problems::Problem;
-use domain::sessions::{
-    JoinCode, ParticipantState, Session, SessionDraft, SessionRole, SessionState,
-};
+use domain::sessions::{JoinCode, ParticipantState, Session, SessionRole, SessionState};
 use store::{StoreError, Visitor};
 
-use super::sample::{Sitting, guest, open_session, session_draft};
+use super::sample::{
+    Sitting, guest, open_session, session_draft, with_waiting_room, without_guests,
+};
 use crate::problem;
 use crate::world::World;
 
@@ -113,10 +113,7 @@ async fn lets_in_with_an_account_whoever_may_be_a_guest(world: World) {
         assert_eq!(role, SessionRole::Participant);
     }
     // Like guests they stay where no more of them are let in; who comes then is refused.
-    let draft = SessionDraft {
-        guests: String::new(),
-        ..session_draft("Écrans")
-    };
+    let draft = without_guests();
     let there = store.session(&lead, id).await.expect("a session").session;
     let edited = store.edit_session(&lead, id, there.version, &draft).await;
     edited.expect("changed");
@@ -129,11 +126,7 @@ async fn lets_in_with_an_account_whoever_may_be_a_guest(world: World) {
 }
 
 async fn has_a_waiting_room(world: World) {
-    let draft = SessionDraft {
-        waiting_room: "true".into(),
-        ..session_draft("Écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::with(&world, with_waiting_room()).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let secret = sitting.guest(store, "Renard").await;
     let visitor = Visitor::Guest(&secret);
@@ -144,6 +137,14 @@ async fn has_a_waiting_room(world: World) {
         store.attended_session(visitor, id).await,
         StoreError::NotFound
     );
+    // Which session they wait for they may know, and nobody who does not.
+    let title = store.awaited_title(visitor, id).await.expect("they wait");
+    let there = store.session(&lead, id).await.expect("a session").session;
+    assert_eq!(title, there.facts.title);
+    for other in [Visitor::Guest("other"), Visitor::Account(&lead)] {
+        let refused = store.awaited_title(other, id).await;
+        assert_fails!(refused, StoreError::NotFound);
+    }
     store
         .admit_participant(Visitor::Account(&lead), id, 2)
         .await
@@ -224,9 +225,8 @@ async fn are_given_the_floor_by_who_facilitates(world: World) {
     assert!(matches!(nobody, Err(StoreError::NotFound)));
     // Whoever was removed has no turn any more.
     sitting.guest(store, "Hibou").await;
+    sitting.remove(store, number + 1).await;
     let lead_of = Visitor::Account(&lead);
-    let removed = store.remove_participant(lead_of, id, number + 1).await;
-    removed.expect("removed");
     let gone = store.give_floor(lead_of, id, number + 1).await;
     assert_eq!(problem(gone, "number"), Some(Problem::NotOffered));
     let turns = store.speaking_turns(Visitor::Account(&bao), id).await;

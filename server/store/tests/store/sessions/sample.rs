@@ -47,6 +47,22 @@ pub(crate) fn session_draft(title: &str) -> SessionDraft {
     }
 }
 
+/// A session whose guests and participants wait until they are let in.
+pub(crate) fn with_waiting_room() -> SessionDraft {
+    SessionDraft {
+        waiting_room: "true".into(),
+        ..session_draft("Premiers écrans")
+    }
+}
+
+/// A session that nobody takes part in without an account.
+pub(super) fn without_guests() -> SessionDraft {
+    SessionDraft {
+        guests: String::new(),
+        ..session_draft("Premiers écrans")
+    }
+}
+
 pub(crate) fn outcome(note: &str) -> OutcomeDraft {
     OutcomeDraft {
         notes: vec![outcome_note("a1b2-3", note)],
@@ -129,6 +145,15 @@ impl Sitting {
         Self::of(world, &lead, project, &draft).await
     }
 
+    /// The same, about this need.
+    pub(super) async fn about(world: &World, need: NeedId) -> Self {
+        let draft = SessionDraft {
+            need: need.to_string(),
+            ..session_draft("Premiers écrans")
+        };
+        Self::with(world, draft).await
+    }
+
     /// The same, of this project.
     pub(crate) async fn of(
         world: &World,
@@ -159,6 +184,13 @@ impl Sitting {
             .join_as_guest(&code, &guest(pseudonym), None, None)
             .await;
         joined.expect("joined").2
+    }
+
+    /// Who leads removes a participant.
+    pub(super) async fn remove(&self, store: &Store, number: u32) {
+        let lead = self.lead.actor().await;
+        let removed = store.remove_participant(Visitor::Account(&lead), self.id, number);
+        removed.await.expect("removed");
     }
 
     pub(crate) fn has(method: &str) -> bool {

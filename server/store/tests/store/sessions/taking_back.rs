@@ -11,11 +11,10 @@ use domain::parties::Party;
 use domain::policy::{Actor, Refusal};
 use domain::problems::Problem;
 use domain::projects::ProjectRole;
-use domain::sessions::SessionDraft;
 use store::{Store, StoreError};
 use uuid::Uuid;
 
-use super::sample::{Sitting, feedback, outcome, session_draft};
+use super::sample::{Sitting, feedback, outcome};
 use crate::cast::{Someone, Steering, need_draft};
 use crate::decisions::{decision_draft, item_draft};
 use crate::problem;
@@ -148,11 +147,7 @@ async fn makes_room_for_the_same_notes(world: World) {
 async fn takes_the_link_to_the_need_that_was_settled(world: World) {
     let ana = world.member("Ana").await;
     let need = world.need(&ana, "Lire à deux").express().await;
-    let draft = SessionDraft {
-        need: need.to_string(),
-        ..session_draft("Premiers écrans")
-    };
-    let sitting = Sitting::with(&world, draft).await;
+    let sitting = Sitting::about(&world, need).await;
     let (store, id, lead) = (&world.store, sitting.id, sitting.lead.actor().await);
     let thing = harvest(store, &lead, id, ThingKind::Decision).await;
     assert_eq!(world.count("links").await, 2);

@@ -71,6 +71,7 @@ async fn goes_from_the_file_to_entries(world: World) {
     let report = store.run_import(&actor, id).await.expect("imported");
     assert_eq!(dry.report, report);
     assert_eq!((dry.needs.len(), dry.entries.len()), (0, 7));
+    assert!(dry.entries.iter().any(|shown| shown.origin.at.is_some()));
     assert_eq!(
         (report.kind, report.records.made),
         (ImportKind::Feedback, 7)
