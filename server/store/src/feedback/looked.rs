@@ -206,9 +206,12 @@ async fn look_for_page(
     let in_time = stretches.len() == 1;
     let behind = start.behind.filter(|_| in_time);
     let all = list.narrowing.clone().starting(behind);
-    let mut part = list.look(&all.fitting(&filter), &list.first()).await?;
+    // The page is on the way that is gone below, where it is known already to lie there.
+    let is_far = !in_time && start.behind.is_some();
+    let cut = if is_far { list.uncut() } else { list.first() };
+    let mut part = list.look(&all.fitting(&filter), &cut).await?;
     let (counted, partial) = list.counted(&all, &part).await?;
-    if !in_time && (part.more || start.behind.is_some()) {
+    if is_far || (!in_time && part.more) {
         part = list.walk(&stretches, &start).await?;
     }
     let part_before = match filter.begins_part() {

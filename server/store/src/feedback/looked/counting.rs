@@ -42,7 +42,7 @@ impl<C: ConnectionTrait> List<'_, C> {
     }
 
     /// The first entries that are looked through, with no page.
-    fn uncut(&self) -> Cut {
+    pub(super) fn uncut(&self) -> Cut {
         Cut {
             direction: by_time(self.filter.order),
             looked: LOOKED_THROUGH,
