@@ -64,6 +64,8 @@ pub struct World {
     epoch: Epoch,
     /// The log on disk.
     disk: Vec<Entry>,
+    /// How long the log was after each append: they are kept whole, or not at all.
+    appended: Vec<usize>,
     checkpoint: Option<Vec<u8>>,
     /// What the disk has been asked to append and has not yet.
     appending: VecDeque<Append>,
@@ -161,6 +163,7 @@ impl World {
             epoch: Epoch(1),
             nodes: nodes.collect(),
             disk: Vec::new(),
+            appended: Vec::new(),
             checkpoint: None,
             appending: VecDeque::new(),
             disk_full: false,
@@ -379,6 +382,7 @@ impl World {
             self.follow_phase(&entry);
             self.disk.push(entry);
         }
+        self.appended.push(self.disk.len());
         self.check_groups();
         for Outgoing { to, bytes } in self.room.persisted(append.through) {
             let mut nodes = self.nodes.iter();

@@ -124,11 +124,13 @@ impl World {
         assert_eq!(*self.room.document(), self.durable);
     }
 
-    /// The server's disk is lost; what a backup held of it comes back.
+    /// The server's disk is lost; what a backup held of it comes back: of the log about so many
+    /// hundredths, in whole appends.
     pub fn restore_backup(&mut self, share: usize) {
-        self.disk.truncate(self.disk.len() * share / 100);
-        // A backup is of whole transactions; this one may end within one.
-        self.formed.clear();
+        let at_most = self.disk.len() * share / 100;
+        self.appended.retain(|length| *length <= at_most);
+        self.disk
+            .truncate(self.appended.last().copied().unwrap_or(0));
         self.checkpoint = None;
         self.epoch = Epoch(self.epoch.0 + 1);
         self.durable = Document::default();
