@@ -140,7 +140,6 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="button"
-                data-kind="primary"
                 aria-label=admit
                 on:click=move |event| door.answer(vec![number], true, is_by_key(&event))
             >
