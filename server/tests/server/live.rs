@@ -29,6 +29,7 @@ use board::ids::{ClientId, RecordId};
 use board::operation::Operation;
 use board::order::OrderKey;
 use board::record::{Content, NoteType, Shape};
+use board::rules::Phase;
 use board::secrecy::Secrecy;
 use domain::ids::{ProjectId, SessionId};
 use domain::policy::Actor;
@@ -47,6 +48,12 @@ use crate::world::{Answer, ORIGIN_URL, World};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A phase in which people write in private.
+const PRIVATE: Phase = Phase {
+    private: true,
+    ..Phase::OPEN
+};
+
 /// An open session, and the cookie of whoever leads it.
 struct Sitting {
     world: World,
@@ -54,6 +61,18 @@ struct Sitting {
     cookie: String,
     session: SessionId,
     address: SocketAddr,
+}
+
+/// A note as it is put on a board.
+pub(crate) fn note_shape(text: &str) -> Shape {
+    Shape {
+        parent: None,
+        order: OrderKey::default(),
+        position: Point::default(),
+        size: Size::new(200, 200),
+        text: text.to_owned(),
+        content: Content::Note(NoteType::default()),
+    }
 }
 
 impl Sitting {
@@ -236,20 +255,20 @@ impl Tab {
     /// What puts a note on the board, and the id that it gets.
     fn note(&mut self, text: &str) -> (RecordId, Operation) {
         let id = self.client.new_record_id();
-        let shape = Shape {
-            parent: None,
-            order: OrderKey::default(),
-            position: Point::default(),
-            size: Size::new(200, 200),
-            text: text.to_owned(),
-            content: Content::Note(NoteType::default()),
-        };
         let note = Operation::Create {
             id,
             secrecy: Secrecy::NONE,
-            shape: Box::new(shape),
+            shape: Box::new(note_shape(text)),
         };
         (id, note)
+    }
+
+    /// Begins a phase in which people write in private; somebody else's tab knows.
+    async fn begins_private(&mut self, other: &mut Self) {
+        self.act(Operation::SetPhase(PRIVATE)).await;
+        other
+            .until(|client| client.confirmed().phase() == PRIVATE)
+            .await;
     }
 
     async fn sees(&mut self, text: &str) {

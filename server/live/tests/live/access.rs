@@ -51,11 +51,7 @@ async fn whoever_loses_what_let_them_in_is_cut_off() {
     let world = World::new().await;
     let store = &world.store;
     let administrator = account_with(store, "Ada", WorkspaceRole::Administrator).await;
-    let secret = world.guest("Renard").await;
-    let mut guest = world.guest_tab(&secret).await;
-    let mut lead = world.lead_tab().await;
-    guest.in_step().await;
-    lead.in_step().await;
+    let (mut lead, mut guest, _) = world.lead_and_guest().await;
     let mut tabs = Vec::new();
     for name in ["Eve", "Bao", "Zoé"] {
         let actor = world.member(name).await;

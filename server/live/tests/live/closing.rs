@@ -71,11 +71,7 @@ async fn s61_all_is_shown_before_the_close_to_whoever_comes_later_too() {
 #[tokio::test]
 async fn s61_what_comes_from_offline_after_the_close_is_given_back_as_such() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut lead = world.lead_tab().await;
-    let mut guest = world.guest_tab(&secret).await;
-    lead.in_step().await;
-    guest.in_step().await;
+    let (mut lead, mut guest, secret) = world.lead_and_guest().await;
     guest.client.disconnected();
     guest.write("Dans le train");
     close(&world).await;

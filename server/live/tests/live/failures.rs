@@ -45,11 +45,7 @@ impl Log for FullDisk {
 #[tokio::test]
 async fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
     let mut world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    let mut guest = world.guest_tab(&secret).await;
-    ana.in_step().await;
-    guest.in_step().await;
+    let (mut ana, mut guest, secret) = world.lead_and_guest().await;
     for number in 0..50 {
         ana.write(&format!("Note {number}"));
         ana.in_step().await;
@@ -112,11 +108,7 @@ async fn a_slow_browser_is_let_go_and_catches_up() {
         ..quick()
     };
     let world = World::with(limits, |draft| draft).await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    let mut slow = world.guest_tab(&secret).await;
-    ana.in_step().await;
-    slow.in_step().await;
+    let (mut ana, mut slow, secret) = world.lead_and_guest().await;
     for number in 0..20 {
         ana.write(&format!("Note {number}"));
         ana.in_step().await;
@@ -130,11 +122,7 @@ async fn a_slow_browser_is_let_go_and_catches_up() {
 #[tokio::test]
 async fn nonsense_ends_a_connection_and_nobody_else_s() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    ana.in_step().await;
-    let mut hostile = world.guest_tab(&secret).await;
-    hostile.in_step().await;
+    let (mut ana, mut hostile, _) = world.lead_and_guest().await;
     let nonsense = vec![board::wire::VERSION, 99, 1, 2, 3];
     let sent = hostile.link.sending.frame(nonsense.into()).await;
     sent.expect("sent");

@@ -96,11 +96,7 @@ async fn a_seat_that_goes_on_in_another_is_listed_once() {
 #[tokio::test]
 async fn whoever_is_removed_receives_nothing_any_more() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    let mut guest = world.guest_tab(&secret).await;
-    ana.in_step().await;
-    guest.in_step().await;
+    let (mut ana, mut guest, secret) = world.lead_and_guest().await;
     let lead = Visitor::Account(&world.lead);
     let removed = world.store.remove_participant(lead, world.session, 2).await;
     removed.expect("removed");

@@ -15,11 +15,7 @@ use crate::world::{PRIVATE, World, eventually, holds, quick};
 #[tokio::test]
 async fn two_people_see_each_other_s_notes() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    let mut guest = world.guest_tab(&secret).await;
-    ana.in_step().await;
-    guest.in_step().await;
+    let (mut ana, mut guest, _) = world.lead_and_guest().await;
     ana.write("Lire à deux");
     guest.write("Un minuteur");
     ana.in_step().await;
@@ -32,11 +28,7 @@ async fn two_people_see_each_other_s_notes() {
 #[tokio::test]
 async fn everybody_knows_who_is_there_and_hears_what_changes() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    ana.in_step().await;
-    let mut guest = world.guest_tab(&secret).await;
-    guest.in_step().await;
+    let (mut ana, mut guest, _) = world.lead_and_guest().await;
     let knows = |name: &'static str| {
         move |client: &Client| {
             let mut people = client.people().values();
@@ -75,11 +67,7 @@ async fn everybody_knows_who_is_there_and_hears_what_changes() {
 #[tokio::test]
 async fn the_floor_waits_for_who_is_away_for_a_moment() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    ana.in_step().await;
-    let mut guest = world.guest_tab(&secret).await;
-    guest.in_step().await;
+    let (mut ana, mut guest, secret) = world.lead_and_guest().await;
     let to = guest.client.member().expect("a member").participant;
     // It hears nothing any more, and the server does not know.
     let lead = Visitor::Account(&world.lead);
@@ -97,11 +85,7 @@ async fn the_floor_waits_for_who_is_away_for_a_moment() {
 #[tokio::test]
 async fn groups_come_with_their_frames_though_the_tab_that_formed_them_is_gone() {
     let world = World::new().await;
-    let secret = world.guest("Renard").await;
-    let mut ana = world.lead_tab().await;
-    ana.in_step().await;
-    let mut guest = world.guest_tab(&secret).await;
-    guest.in_step().await;
+    let (mut ana, mut guest, _) = world.lead_and_guest().await;
     let person = guest.client.member().expect("a member").participant;
     let groups = vec![("Groupe 1".to_owned(), vec![person])];
     let forming = form_groups(&mut ana.client, groups);

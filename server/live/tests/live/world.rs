@@ -132,6 +132,16 @@ impl World {
         Tab::new(self.enter_guest(secret).await)
     }
 
+    /// The tabs of who leads and of a guest, both in step, and the guest's secret.
+    pub(crate) async fn lead_and_guest(&self) -> (Tab, Tab, String) {
+        let secret = self.guest("Renard").await;
+        let mut lead = self.lead_tab().await;
+        let mut guest = self.guest_tab(&secret).await;
+        lead.in_step().await;
+        guest.in_step().await;
+        (lead, guest, secret)
+    }
+
     /// Somebody with an account joins.
     pub(crate) async fn member(&self, name: &str) -> Actor {
         let actor = account(&self.store, name).await;

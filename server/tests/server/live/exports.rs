@@ -9,7 +9,6 @@ use board::import::{self, Loss};
 use board::operation::Operation;
 use board::order::OrderKey;
 use board::record::{Content, Ends, Ink, Kind, NoteType, Shape};
-use board::rules::Phase;
 use board::secrecy::Secrecy;
 use domain::decisions::DecisionDraft;
 use domain::ids::{DecisionId, VoteId};
@@ -27,14 +26,7 @@ async fn written(sitting: &Sitting) -> (String, Tab) {
     let mut guest = sitting.tab(&fox, 2).await;
     ana.write("=1+1 <b>Un minuteur</b>").await;
     guest.write("Lire à deux").await;
-    let private = Phase {
-        private: true,
-        ..Phase::OPEN
-    };
-    ana.act(Operation::SetPhase(private)).await;
-    guest
-        .until(|client| client.confirmed().phase() == private)
-        .await;
+    ana.begins_private(&mut guest).await;
     guest.write("Secret de Renard").await;
     (fox, ana)
 }

@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{Request, StatusCode};
 use store::Visitor;
 
-use super::{Sitting, encoded};
+use super::{PRIVATE, Sitting, encoded};
 
 #[tokio::test]
 async fn people_work_on_one_board_and_read_nothing_that_is_hidden() {
@@ -22,18 +22,11 @@ async fn people_work_on_one_board_and_read_nothing_that_is_hidden() {
     author.write("Un minuteur").await;
     ana.sees("Un minuteur").await;
     other.sees("Un minuteur").await;
-    let private = Phase {
-        private: true,
-        ..Phase::OPEN
-    };
-    ana.act(Operation::SetPhase(private)).await;
-    author
-        .until(|client| client.confirmed().phase() == private)
-        .await;
+    ana.begins_private(&mut author).await;
     author.write("Secret de Renard").await;
     let later = Phase {
         draw: false,
-        ..private
+        ..PRIVATE
     };
     ana.act(Operation::SetPhase(later)).await;
     other

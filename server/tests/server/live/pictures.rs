@@ -10,7 +10,6 @@ use board::ids::ParticipantId;
 use board::operation::{Operation, Reveal};
 use board::order::OrderKey;
 use board::record::{Content, Shape};
-use board::rules::Phase;
 use board::secrecy::Secrecy;
 use domain::ids::AttachmentId;
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ORIGIN, RETRY_AFTER};
@@ -83,16 +82,9 @@ async fn a_picture_is_read_by_those_who_see_it_on_the_board() {
             StatusCode::NOT_FOUND
         );
     }
-    let private = Phase {
-        private: true,
-        ..Phase::OPEN
-    };
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     let mut author = sitting.tab(&fox, 2).await;
-    ana.act(Operation::SetPhase(private)).await;
-    author
-        .until(|client| client.confirmed().phase() == private)
-        .await;
+    ana.begins_private(&mut author).await;
     author.lay(id).await;
     for other in [&wolf, &sitting.cookie] {
         let hidden = sitting.picture(other, id).await;

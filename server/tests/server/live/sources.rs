@@ -182,14 +182,7 @@ async fn s18_what_is_not_shown_is_neither_offered_nor_quoted() {
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     let mut guest = sitting.tab(&fox, 2).await;
     ana.write("Un minuteur").await;
-    let private = Phase {
-        private: true,
-        ..Phase::OPEN
-    };
-    ana.act(Operation::SetPhase(private)).await;
-    guest
-        .until(|client| client.confirmed().phase() == private)
-        .await;
+    ana.begins_private(&mut guest).await;
     ana.write("Hesitation").await;
     guest.write("Secret de Renard").await;
 

@@ -1,10 +1,7 @@
 //! Co-design sessions.
 
-use board::geometry::{Point, Size};
 use board::ids::{ClientId, ParticipantId, RecordId, Seq};
 use board::operation::Operation;
-use board::order::OrderKey;
-use board::record::{Content, NoteType, Shape};
 use board::secrecy::Secrecy;
 use board::server::Entry;
 use domain::ids::{ScriptTemplateId, SessionId};
@@ -12,6 +9,7 @@ use domain::policy::Actor;
 use uuid::Uuid;
 
 use super::{Line, ProjectLine, compare, compare_in_projects};
+use crate::live::note_shape;
 use crate::stage::{Fields, Stage, Who, fields};
 
 #[rustfmt::skip]
@@ -134,14 +132,6 @@ pub(crate) fn first_note(text: &str, by: u32) -> Entry {
 /// An entry of a board's log: a participant wrote a note, by its number from 1.
 fn note_entry(number: u32, text: &str, by: u32) -> Entry {
     let client = ClientId::from_random(1);
-    let shape = Shape {
-        parent: None,
-        order: OrderKey::default(),
-        position: Point::default(),
-        size: Size::new(200, 200),
-        text: text.to_owned(),
-        content: Content::Note(NoteType::default()),
-    };
     Entry {
         seq: Seq(number.into()),
         client,
@@ -150,7 +140,7 @@ fn note_entry(number: u32, text: &str, by: u32) -> Entry {
         outcome: Ok(Operation::Create {
             id: RecordId { client, number },
             secrecy: Secrecy::NONE,
-            shape: Box::new(shape),
+            shape: Box::new(note_shape(text)),
         }),
     }
 }
