@@ -1,7 +1,7 @@
 // From the board to its bars, menus and panel and back by keys alone; whoever has pressed what
 // then goes stands somewhere.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { canvasOf, enter, exported, fillIn, goToBoard, inStep, leadInOutline, leadOnBoard, note, openSession, panel, said, tabTo, unique, write } from "./room";
+import { canvasOf, enter, exported, fillIn, goToBoard, inStep, leadInOutline, leadOnBoard, note, openSession, panel, said, tabTo, unique, withWaitingRoom, write } from "./room";
 
 test("bars and menus of the canvas are gone through by arrows, and Escape leads back", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
@@ -132,10 +132,7 @@ test("whoever reads a notice or lets somebody in by keys stands at the board aga
   test.skip(isMobile, "phones have no keys");
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
-  await page.goto(`${session}/edit`);
-  await page.getByLabel(/^Salle d'attente/).check();
-  await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await withWaitingRoom(page, session);
   await goToBoard(page);
   const entering = enter(await newPersonPage(), door, "Awa");
   const admit = page.getByRole("button", { name: "Faire entrer Awa", exact: true });

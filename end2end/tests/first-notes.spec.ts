@@ -1,14 +1,11 @@
 // A board that nobody has written on yet, and where lands what people write there first.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { enter, exported, inStep, leadOnBoard, outline, panel, revealAll, write } from "./room";
-
-/** The next phase of the script begins. */
-const BEGIN = /^Commencer\s: /;
+import { begin, enter, exported, inStep, leadOnBoard, outline, panel, revealAll, write } from "./room";
 
 test("what several people wrote unseen lies side by side in the frame once it is shown", async ({ page, newPersonPage }) => {
   const { session, door } = await leadOnBoard(page);
   await panel(page, "Déroulé");
-  await page.getByRole("button", { name: BEGIN }).first().click();
+  await begin(page).first().click();
   await expect(page.getByText("Phase 1 sur 4").first()).toBeVisible();
   for (const name of ["Awa", "Bilal", "Chloé"]) {
     const person = await enter(await newPersonPage(), door, name);

@@ -2,15 +2,12 @@
 // out one by one, and what was promised about names and about writing in private is kept.
 import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { ask, becomes, begin, enter, exported, goToBoard, inStep, leadInOutline, leadOnBoard, note, openSession, outline, panel, receivedBy, twoInARoom, unique, write } from "./room";
+import { ask, becomes, begin, enter, exported, goToBoard, inStep, leadInOutline, leadOnBoard, note, openSession, outline, panel, receivedBy, twoInARoom, unique, withWaitingRoom, write } from "./room";
 
 test("who leads hears on the board that somebody waits, and lets them in", async ({ page, newPersonPage }) => {
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
-  await page.goto(`${session}/edit`);
-  await page.getByLabel(/^Salle d'attente/).check();
-  await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await withWaitingRoom(page, session);
   await goToBoard(page);
   const waiting = page.getByRole("region", { name: "Salle d'attente" });
   await expect(waiting).toBeHidden();
@@ -36,10 +33,7 @@ test("of several who wait each is let in by their own line, all at once, or told
   expectProblem(/load_board/);
   await signIn(page, "lead");
   const { session, door, title } = await openSession(page);
-  await page.goto(`${session}/edit`);
-  await page.getByLabel(/^Salle d'attente/).check();
-  await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await withWaitingRoom(page, session);
   await goToBoard(page);
   const other = await newPersonPage();
   await signIn(other, "facilitator");
@@ -232,10 +226,7 @@ test("a guest who was made facilitator lets people in and removes them on the bo
   await signIn(page, "lead");
   const { session, door } = await openSession(page);
   const awa = await enter(await newPersonPage(), door, "Awa");
-  await page.goto(`${session}/edit`);
-  await page.getByLabel(/^Salle d'attente/).check();
-  await page.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+  await withWaitingRoom(page, session);
   const bao = await newPersonPage();
   await ask(bao, door, "Bao");
   await expect(bao.getByText("Vous êtes en salle d'attente.")).toBeVisible();
@@ -243,10 +234,7 @@ test("a guest who was made facilitator lets people in and removes them on the bo
   const waiting = awa.getByRole("region", { name: "Salle d'attente" });
   await expect(waiting).toHaveCount(0);
 
-  const row = page.getByRole("listitem").filter({ hasText: "Awa" });
-  await row.getByLabel("Actions : Awa").click();
-  await row.getByLabel("Rôle\u00a0: Awa").selectOption("facilitator");
-  await row.getByRole("button", { name: "Changer de rôle" }).click();
+  await becomes(page, "Awa", "facilitator", "anime");
   await expect(waiting.getByText("1 personne attend d'entrer.")).toBeVisible();
   await checkAccessibility(awa);
   await waiting.getByRole("button", { name: "Faire entrer Bao", exact: true }).click();

@@ -1,8 +1,7 @@
 // The view for the projector shows what is meant for all and nothing else, and tells the room when
 // that may not be how it is.
-import type { Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { begin, canvasOf, inStep, leadInOutline, leadOnBoard, note, panel, PIXEL, revealAll, unique, write } from "./room";
+import { begin, canvasOf, inStep, leadInOutline, leadOnBoard, note, panel, PIXEL, revealAll, unique, watchDrawing, write } from "./room";
 
 test("the projector says that it is offline, that its account was signed out, and that the time stands", anyWidth, async ({ page, newPersonPage, expectProblem }) => {
   // What tries to connect while there is no network is told so by the browser.
@@ -46,31 +45,15 @@ test("the projector says that it is offline, that its account was signed out, an
   await other.close();
 });
 
-/** Has a page remember what it writes on its canvases, from when it is opened next, and gives what tells it. */
-async function watchDrawing(page: Page): Promise<() => Promise<string>> {
-  await page.addInitScript(() => {
-    const drawn: string[] = [];
-    const { fillText } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillText = function (
-      this: CanvasRenderingContext2D,
-      text: string,
-      ...place: [number, number, number?]
-    ) {
-      drawn.push(text);
-      fillText.call(this, text, ...place);
-    };
-    Object.assign(window, { drawn });
-  });
-  return () => page.evaluate(() => (window as { drawn?: string[] }).drawn?.join(" ") ?? "");
-}
-
 test("the projector draws nothing that who leads has written in private", anyWidth, async ({ page }) => {
   test.setTimeout(120_000);
   await leadInOutline(page);
   await panel(page, "Déroulé");
   const board = new URL(page.url()).pathname;
   const [own, projector] = [await page.context().newPage(), await page.context().newPage()];
-  const [drawnForOne, drawnForAll] = [await watchDrawing(own), await watchDrawing(projector)];
+  const [forOne, forAll] = [await watchDrawing(own), await watchDrawing(projector)];
+  const drawnForOne = async () => (await forOne()).join(" ");
+  const drawnForAll = async () => (await forAll()).join(" ");
   await projector.goto(`${board}?screen`);
   await expect(projector.getByText(/Pour participer/)).toBeVisible({ timeout: 20_000 });
 

@@ -233,3 +233,29 @@ export async function becomes(page: Page, name: string, role: string, called: st
   await row.getByRole("button", { name: "Changer de rôle" }).click();
   await expect(row.locator(".badge").last()).toHaveText(called);
 }
+
+/** Has a page remember the texts that it writes on its canvases, from when it is opened next, and gives what tells them. */
+export async function watchDrawing(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (
+      this: CanvasRenderingContext2D,
+      text: string,
+      ...place: [number, number, number?]
+    ) {
+      drawn.push(text);
+      fillText.call(this, text, ...place);
+    };
+    Object.assign(window, { drawn });
+  });
+  return () => page.evaluate(() => (window as { drawn?: string[] }).drawn ?? []);
+}
+
+/** Whoever leads gives an open session a waiting room; its page is shown then. */
+export async function withWaitingRoom(page: Page, session: string) {
+  await page.goto(`${session}/edit`);
+  await page.getByLabel(/^Salle d'attente/).check();
+  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(page.getByText("La séance est ouverte.")).toBeVisible();
+}

@@ -1,23 +1,7 @@
 // Votes where the notes are: one's own while a vote is open, what came out once it is closed.
 import type { Locator, Page } from "@playwright/test";
 import { anyWidth, checkAccessibility, expect, test } from "./fixtures";
-import { enter, inStep, leadInOutline, note, outline, panel, said, unique, write } from "./room";
-
-/** Notes every text that is written on a canvas of a page, from when it is opened next. */
-async function watchDrawn(page: Page) {
-  await page.addInitScript(() => {
-    const drawn: string[] = [];
-    const { fillText } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.fillText = function (text: string, ...place: [x: number, y: number, maxWidth?: number]) {
-      drawn.push(text);
-      fillText.call(this, text, ...place);
-    };
-    (window as { drawn?: string[] }).drawn = drawn;
-  });
-}
-
-/** What was written on the canvases of a page so far. */
-const drawnOn = (page: Page) => page.evaluate(() => (window as { drawn?: string[] }).drawn ?? []);
+import { enter, inStep, leadInOutline, note, outline, panel, said, unique, watchDrawing, write } from "./room";
 
 /** The line of a note in the outline. */
 const line = (page: Page, text: string): Locator => page.locator(".board-rows > li").filter({ has: note(page, text) });
@@ -41,14 +25,14 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   await write(page, second);
   await inStep(page);
   const [awa, bao] = [await newPersonPage(), await newPersonPage()];
-  await watchDrawn(awa);
+  const drawnByAwa = await watchDrawing(awa);
   await enter(awa, door, "Awa");
   await enter(bao, door, "Bao");
   await outline(bao);
   const screen = await page.context().newPage();
-  await watchDrawn(screen);
+  const drawnOnScreen = await watchDrawing(screen);
   await screen.goto(`${new URL(page.url()).pathname}?screen`);
-  const shown = async () => (await drawnOn(screen)).some((text) => text.includes("Minuteur"));
+  const shown = async () => (await drawnOnScreen()).some((text) => text.includes("Minuteur"));
   await expect.poll(shown, { timeout: 20_000 }).toBe(true);
   const question = `Quelle piste ${unique()}`;
   await openVote(page, question, "gommettes");
@@ -104,7 +88,7 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   await expect(awa.getByText("Il vous reste 1 gommette")).toHaveCount(1);
   await expect(line(awa, first).getByRole("button", { name: /^Une gommette/ })).toHaveCount(0);
   await awa.getByRole("button", { name: "Tableau", exact: true }).click();
-  await expect.poll(() => drawnOn(awa)).toContain("● ● 2");
+  await expect.poll(drawnByAwa).toContain("● ● 2");
 
   // One's own, too, for who leads; nothing of either for anybody else, nor on the projector.
   await page.getByRole("button", { name: `Une gommette de plus pour « ${second} »` }).click();
@@ -116,7 +100,7 @@ test("dots are given at the notes, seen there by who gave them, and by all once 
   for (const text of [first, second]) await expect(line(bao, text)).toContainText("mis au vote");
   await expect(line(bao, first)).not.toContainText("gommette");
   await expect(screen.getByText("2 sur 3 ont voté")).toBeVisible();
-  const marks = async () => (await drawnOn(screen)).filter((text) => /[●○–]|gommette/.test(text));
+  const marks = async () => (await drawnOnScreen()).filter((text) => /[●○–]|gommette/.test(text));
   expect(await marks()).toEqual([]);
 
   // Before somebody shares this screen.

@@ -56,6 +56,10 @@ addEventListener("click", (event) => {
 addEventListener("popstate", () => {
   asked = { back: true, at: Date.now() };
 });
+// Whoever writes has arrived: the page stays, and what was written on it.
+addEventListener("input", () => {
+  asked = undefined;
+}, true);
 const leaveToBrowser = (error) => {
   const ended = globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError;
   if (!ended || !asked || Date.now() - asked.at > 30_000) return;

@@ -36,14 +36,14 @@ impl Landed {
         before_router("click", move |_| {
             let stands = window().scroll_y().unwrap_or_default();
             self.stood.update_value(|stood| {
-                stood.insert(address(), stands);
+                stood.insert(address_shown(), stands);
             });
             self.back_to.set_value(None);
         });
         window_event_listener(popstate, move |_| {
             let stood = self
                 .stood
-                .with_value(|stood| stood.get(&address()).copied());
+                .with_value(|stood| stood.get(&address_shown()).copied());
             self.back_to.set_value(stood);
         });
     }
@@ -68,7 +68,7 @@ pub(super) fn before_router(event: &str, heard: impl Fn(&Event) + 'static) {
 }
 
 /// The address of the page that is shown, without the place on it.
-fn address() -> String {
+pub(crate) fn address_shown() -> String {
     let location = window().location();
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
@@ -137,9 +137,9 @@ fn led_to() -> Option<Element> {
     document().get_element_by_id(place.strip_prefix('#')?)
 }
 
-/// Brings what has just been said into sight, however far away the form was sent.
-pub(crate) fn bring_into_sight(said: &Element) {
+/// Brings something into sight, as far as it is not: what was said of a form sent far away.
+pub(crate) fn bring_into_sight(shown: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
-    said.scroll_into_view_with_scroll_into_view_options(&options);
+    shown.scroll_into_view_with_scroll_into_view_options(&options);
 }

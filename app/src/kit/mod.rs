@@ -21,7 +21,7 @@ pub(crate) use form::{
     FormContext, FormEnd, Hidden, PlaceField, PlainForm, PostForm, Radios, SaveState, Select,
     SubmitButton, TextArea, ask_before_leaving, coded, next_id, provide_last_saved, saved_beside,
 };
-pub(crate) use landing::{bring_into_sight, land_on, provide_landing};
+pub(crate) use landing::{address_shown, bring_into_sight, land_on, provide_landing};
 pub(crate) use list::{
     Empty, FilterPanel, Narrow, PageLinks, Pager, PartLinks, correct_address, part_asked,
     query_value, told_rows, without_nameless,

@@ -129,12 +129,7 @@ impl Store {
         let newest_first = all
             .order_by_desc(decision::Column::DecidedOn)
             .order_by_desc(decision::Column::Id);
-        let rows = paged(&self.db, newest_first, page).await?;
-        Ok(Page {
-            items: read(&self.db, rows.items).await?,
-            total: rows.total,
-            number: rows.number,
-        })
+        paged(&self.db, newest_first, page, |rows| read(&self.db, rows)).await
     }
 
     /// A decision with its project and its history.

@@ -123,12 +123,7 @@ impl Store {
         let newest_first = import::Entity::find()
             .order_by_desc(import::Column::MadeAt)
             .order_by_desc(import::Column::Id);
-        let rows = paged(&self.db, newest_first, page).await?;
-        Ok(Page {
-            items: self.read_imports(rows.items).await?,
-            total: rows.total,
-            number: rows.number,
-        })
+        paged(&self.db, newest_first, page, |rows| self.read_imports(rows)).await
     }
 
     /// Where an import stands. One that is not done is its owner's alone.

@@ -51,12 +51,10 @@ impl Store {
         let newest_first = query
             .order_by_desc(notification::Column::At)
             .order_by_desc(notification::Column::Id);
-        let rows = paged(&self.db, newest_first, page).await?;
-        Ok(Page {
-            items: self.read_notifications(actor, rows.items).await?,
-            total: rows.total,
-            number: rows.number,
+        paged(&self.db, newest_first, page, |rows| {
+            self.read_notifications(actor, rows)
         })
+        .await
     }
 
     /// How many news the actor has not read; a hundred stand for more.

@@ -7,22 +7,24 @@ use sea_orm::{
 
 use crate::error::Result;
 
-/// The rows of a page of what a query finds, in the query's order: of the page that comes closest
-/// to the one asked for.
-pub(crate) async fn paged<E, M>(
+/// A page of what a query finds, in the query's order, read from its rows: the page that comes
+/// closest to the one asked for.
+pub(crate) async fn paged<E, M, T, F>(
     db: &DatabaseConnection,
     found: Select<E>,
     page: u64,
-) -> Result<Page<M>>
+    read: impl FnOnce(Vec<M>) -> F,
+) -> Result<Page<T>>
 where
     E: EntityTrait<Model = M>,
     M: FromQueryResult + Send + Sync + 'static,
+    F: Future<Output = Result<Vec<T>>>,
 {
     let total = found.clone().count(db).await?;
     let number = nearest_page(page, total);
-    let rows = found.offset(offset(number)).limit(PER_PAGE);
+    let rows = found.offset(offset(number)).limit(PER_PAGE).all(db).await?;
     Ok(Page {
-        items: rows.all(db).await?,
+        items: read(rows).await?,
         total,
         number,
     })

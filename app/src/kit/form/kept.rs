@@ -73,6 +73,7 @@ mod browser {
     };
 
     use super::is_of_box;
+    use crate::kit::landing::address_shown;
     use crate::viewer::WHOSE;
 
     /// Who types as nobody knows.
@@ -134,10 +135,10 @@ mod browser {
                 }
             }
         }
-        let location = window().location();
-        let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-        let next = String::from(js_sys::encode_uri_component(&here));
-        let _ = location.set_href(&format!("/sign-in?next={next}&ended=yes"));
+        let next = String::from(js_sys::encode_uri_component(&address_shown()));
+        let _ = window()
+            .location()
+            .set_href(&format!("/sign-in?next={next}&ended=yes"));
     }
 
     /// Puts back what was kept of this form for whoever is there, once; whether

@@ -4,12 +4,12 @@ use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement};
 
 use super::focus::{self, Axis};
 use super::leave::{Leave, refused, titled};
 use super::text::BoardText;
-use crate::kit::Icon;
+use crate::kit::{Icon, bring_into_sight};
 
 /// A button that does one thing, shown by its sign.
 #[component]
@@ -211,9 +211,7 @@ fn show_list(details: Element, enters: bool) {
             .closest(".board-rows")
             .is_ok_and(|rows| rows.is_some());
         if let (Some(list), true) = (&list, in_line) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            list.scroll_into_view_with_scroll_into_view_options(&options);
+            bring_into_sight(list);
         }
         if let (Some(list), true) = (list, enters) {
             focus::enter(&list);

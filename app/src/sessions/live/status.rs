@@ -11,7 +11,7 @@ use super::clipboard::copy_text;
 use super::engine::{Board, Standing, Told};
 use super::link::Barred;
 use super::text::BoardText;
-use crate::kit::Icon;
+use crate::kit::{Icon, address_shown};
 use crate::preferences::locale;
 use crate::text::FailureText;
 
@@ -198,10 +198,7 @@ pub(super) fn way_back(board: Board, barred: Barred) -> AnyView {
     match barred {
         Barred::NotAdmitted => ().into_any(),
         Barred::SignedOut => {
-            let location = window().location();
-            let [path, query] =
-                [location.pathname(), location.search()].map(Result::unwrap_or_default);
-            let next = js_sys::encode_uri_component(&format!("{path}{query}"));
+            let next = js_sys::encode_uri_component(&address_shown());
             let href = format!("/sign-in?next={}", String::from(next));
             let name = FailureText::here().sign_in();
             view! { <a class="button" href=href rel="external">{name}</a> }.into_any()

@@ -62,10 +62,10 @@ pub(super) async fn measure(
     for (rival, folder) in rivals::installed(others) {
         let running = rival.start(folder).await?;
         let merged = running.merged(sittings.len(), [NOTES, OFFLINE, MEANWHILE])?;
-        let half = merged.agreed.within(50) / own.agreed.within(50);
+        let times = merged.agreed.within(50) / own.agreed.within(50);
         report.line(
             format!("the same at {rival}: both agree after"),
-            format!("{}, {half:.1} times as much", merged.agreed.extent()),
+            format!("{}, {times:.1} times as much", merged.agreed.extent()),
         );
         // Of two values that were set at once Yjs holds one, and keeps the other nowhere.
         report.line(

@@ -191,12 +191,7 @@ impl Store {
             .order_by_desc(open)
             .order_by_desc(action_item::Column::CreatedAt)
             .order_by_desc(action_item::Column::Id);
-        let rows = paged(&self.db, open_first, page).await?;
-        Ok(Page {
-            items: read(&self.db, rows.items).await?,
-            total: rows.total,
-            number: rows.number,
-        })
+        paged(&self.db, open_first, page, |rows| read(&self.db, rows)).await
     }
 
     /// An action item with its project and its history.

@@ -69,12 +69,10 @@ impl Store {
             NeedOrder::Newest => query.order_by_desc(need::Column::CreatedAt),
         };
         let in_order = query.order_by_desc(need::Column::Id);
-        let rows = paged(&self.db, in_order, filter.page).await?;
-        Ok(Page {
-            items: self.read_needs(rows.items).await?,
-            total: rows.total,
-            number: rows.number,
+        paged(&self.db, in_order, filter.page, |rows| {
+            self.read_needs(rows)
         })
+        .await
     }
 
     /// A need with everything around it.

@@ -45,12 +45,10 @@ impl Store {
         let last_changed_first = query
             .order_by_desc(project::Column::UpdatedAt)
             .order_by_desc(project::Column::Id);
-        let rows = paged(&self.db, last_changed_first, filter.page).await?;
-        Ok(Page {
-            items: rows.items.into_iter().map(read).collect::<Result<_>>()?,
-            total: rows.total,
-            number: rows.number,
+        paged(&self.db, last_changed_first, filter.page, async |rows| {
+            rows.into_iter().map(read).collect()
         })
+        .await
     }
 
     /// The projects on whose team the actor is, the last changed first.

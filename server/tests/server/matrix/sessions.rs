@@ -124,7 +124,7 @@ pub(crate) fn facts(stage: &Stage, id: SessionId) -> Fields {
     }
 }
 
-/// The first entry of a board's log: a participant wrote a note, the one of [`taken_up`].
+/// The first entry of a board's log: a participant wrote a note.
 pub(crate) fn first_note(text: &str, by: u32) -> Entry {
     note_entry(1, text, by)
 }
@@ -152,10 +152,9 @@ pub(crate) async fn noted_session(stage: &Stage) -> SessionId {
     id
 }
 
+/// The owner writes the note of [`taken_up`].
 async fn note(stage: &Stage, id: SessionId) {
-    let append = live::append_of(id, &[first_note("Un minuteur", 1)]);
-    let appended = stage.world.store.append_boards(&[append]).await;
-    appended.expect("appended");
+    put_notes(stage, id, &["Un minuteur"]).await;
 }
 
 /// Writes notes on a session's board that has none yet: `1-1`, `1-2` and so on.
