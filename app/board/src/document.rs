@@ -207,16 +207,13 @@ impl Document {
     }
 
     fn told(&self, readers: &[ParticipantId], names_hidden: bool) -> Self {
-        let is_visible = |record: &Record| {
-            !record.secrecy.hidden || readers.iter().any(|one| record.is_visible_to(*one))
-        };
         let told = |record: &Record| {
             let own = readers.contains(&record.author).then_some(record.author);
             record.as_told_to(own, names_hidden)
         };
         let seen = self
             .records()
-            .filter(|(_, record)| is_visible(record))
+            .filter(|(_, record)| record.is_visible_to_any(readers))
             .map(|(id, record)| (id, told(record)));
         Self::new(self.phase, seen)
             .with_groups(self.groups.clone())

@@ -256,7 +256,12 @@ impl Record {
     /// before that its author alone, whatever role somebody else has.
     #[must_use]
     pub fn is_visible_to(&self, participant: ParticipantId) -> bool {
-        !self.secrecy.hidden || self.author == participant
+        self.is_visible_to_any(&[participant])
+    }
+
+    /// The same for somebody who has had several seats in the session.
+    pub(crate) fn is_visible_to_any(&self, seats: &[ParticipantId]) -> bool {
+        !self.secrecy.hidden || seats.contains(&self.author)
     }
 
     /// The single rule of who learns whose a record is: everyone, unless nobody signs it

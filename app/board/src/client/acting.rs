@@ -202,7 +202,7 @@ impl Client {
     fn queue(&mut self, operations: Vec<Operation>) {
         let offline = self.link != Link::Live;
         for operation in operations {
-            // What is put back was refused together with what waits beside it, and that follows it.
+            // What is put back passes nothing: what was refused in the same answer follows it already.
             if let Operation::Edit(id, edit) = &operation {
                 quarantine::pass(&mut self.quarantine, *id, edit);
             }

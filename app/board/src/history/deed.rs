@@ -21,6 +21,8 @@ pub struct Deed {
     pub act: Act,
     /// Who did it, where that is told.
     pub by: Option<ParticipantId>,
+    /// Whether its author alone could see the record afterwards.
+    pub hidden: bool,
 }
 
 /// What can be told of having been done to a record.
@@ -62,9 +64,7 @@ impl Deed {
         let act = Act::of(operation)?;
         let record = after.record(operation.record()?)?;
         let was_there = !record.deleted || act == Act::Removed;
-        let mut seats = seats.iter();
-        let is_seen = !record.secrecy.hidden || seats.any(|seat| record.is_visible_to(*seat));
-        if !was_there || !is_seen {
+        if !was_there || !record.is_visible_to_any(seats) {
             return None;
         }
         let names_hidden = names_hidden || after.phase().hides_names(false);
@@ -74,6 +74,7 @@ impl Deed {
             text: record.shape.text.clone(),
             act,
             by: Some(entry.participant).filter(|who| is_told && *who != ParticipantId::NOBODY),
+            hidden: record.secrecy.hidden,
         })
     }
 }
@@ -134,6 +135,7 @@ mod tests {
             text: "Un".into(),
             act: Act::Added,
             by: Some(ParticipantId(1)),
+            hidden: false,
         };
         assert_eq!(told(&session, 2, false), Some(expected));
         session.type_at(1, note, 2, " minuteur");
@@ -232,6 +234,7 @@ mod tests {
         assert_eq!((read(&both), read(&one), read(&[])), (2, 1, 0));
         let text = told(&both).map(|deed| deed.text);
         assert_eq!(text.as_deref(), Some("de là"));
+        assert!(told(&both).is_some_and(|deed| deed.hidden));
         assert_eq!((told(&one), told(&[])), (None, None));
         // What is hidden from nobody is told without a seat as well.
         let known = session.log.len();

@@ -25,15 +25,12 @@ pub(crate) fn hidden_ends<'a>(
 /// The server asks: a client shows what it reveals once that is ordered, and cannot tell that
 /// the ends are shown just before.
 pub(crate) fn bares_arrow(document: &Document, operation: &Operation) -> bool {
-    let (Operation::Reveal(reveal)
+    let (Operation::Reveal(Reveal::Record(id))
     | Operation::Lead {
-        deed: Lead::Reveal(reveal),
+        deed: Lead::Reveal(Reveal::Record(id)),
         ..
     }) = operation
     else {
-        return false;
-    };
-    let Reveal::Record(id) = reveal else {
         return false;
     };
     let record = document.record(*id).filter(|it| it.secrecy.hidden);

@@ -87,12 +87,6 @@ impl Past {
         timeline.deed_at(Seq(moment), &self.seats, names_hidden)
     }
 
-    /// Whether everybody could see what the entry of a moment was done to.
-    pub(crate) fn is_deed_for_all(&self, moment: u64) -> bool {
-        let timeline = &self.whole.timeline;
-        timeline.deed_at(Seq(moment), &[], true).is_some()
-    }
-
     /// The moments that stand out.
     pub(crate) fn landmarks(&self) -> Vec<(u64, Landmark)> {
         let landmarks = self.whole.timeline.landmarks().into_iter();

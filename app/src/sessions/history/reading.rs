@@ -82,7 +82,7 @@ fn deed(past: &Past, participants: &[Participant], moment: u64) -> Option<BoardD
         act: deed.act,
         subject: subject(deed.kind),
         text: deed.text,
-        private: !past.is_deed_for_all(moment),
+        private: deed.hidden,
     })
 }
 

@@ -19,6 +19,7 @@ use web_sys::{File, Response};
 
 use super::canvas::Stage;
 use super::deeds;
+use super::leave::Leave;
 use super::outline::show_line;
 use super::text::BoardText;
 use crate::kit::query_value;
@@ -66,11 +67,8 @@ pub(super) fn Importing(stage: Stage) -> impl IntoView {
     let board = stage.board;
     let bringing = RwSignal::new(Bringing::default());
     let chooser = NodeRef::<html::Input>::new();
-    let allowed = move || {
-        let rights = [Right::Write, Right::Group, Right::Draw];
-        let mut refusals = rights.iter().filter_map(|right| board.refuses(*right));
-        board.me.get().is_some() && refusals.next().is_none()
-    };
+    let leave = Leave::of(board, &[Right::Write, Right::Group, Right::Draw]);
+    let allowed = move || board.me.get().is_some() && leave.given();
     let chosen = move |_| {
         let file = chooser.get_untracked().and_then(|chooser| chooser.files());
         if let Some(file) = file.and_then(|files| files.get(0)) {
