@@ -7,6 +7,7 @@ import {
   exported,
   fillIn,
   inStep,
+  leadInOutline,
   leadOnBoard,
   note,
   outline,
@@ -16,6 +17,7 @@ import {
   tabTo,
   textField,
   unique,
+  write,
 } from "./room";
 
 test("the canvas is used by keys alone", async ({ page, isMobile }) => {
@@ -221,4 +223,49 @@ test("who writes in private is promised so where they write, on the canvas too",
   await expect(textField(awa)).toBeFocused();
   await expect(textField(awa)).toHaveAccessibleDescription(/Personne d'autre ne voit ce que vous écrivez/);
   await expect(awa.locator(".board-editor")).toContainText("Personne d'autre ne voit");
+});
+
+test("what is moved by numbers and keys lies in what it was brought to, by a guest in private too", async ({ page, newPersonPage, isMobile }) => {
+  test.skip(isMobile, "phones show the outline first");
+  const { session, door } = await leadInOutline(page);
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  for (const name of ["Retenu", "Écarté"]) {
+    await page.getByRole("button", { name: "Cadre", exact: true }).click();
+    await fillIn(page, name);
+  }
+  await panel(page, "Déroulé");
+  await begin(page).first().click();
+  await inStep(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
+  const text = `Un minuteur ${unique()}`;
+  await write(awa, text);
+  await note(awa, text).click();
+  await awa.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(said(awa)).toHaveText(`1 élément choisi : ${text}`);
+
+  const frame = (await exported(page, session)).find((record) => record.text === "Écarté")!;
+  const selection = awa.getByRole("toolbar", { name: "Sélection" });
+  const position = selection.getByText("Position…", { exact: true });
+  const lies = selection.locator(".board-placing [role=status]");
+  await position.click();
+  await expect(lies).toContainText("depuis l'origine du tableau");
+  await selection.getByLabel("Vers la droite", { exact: true }).fill(`${frame.x + 60}`);
+  await selection.getByLabel("Vers le bas", { exact: true }).fill(`${frame.y + 80}`);
+  await selection.getByRole("button", { name: "Placer là" }).click();
+  await expect(lies).toHaveText(/Position\s: 60\s; 80, depuis le coin de «\sÉcarté\s»/);
+  await selection.getByRole("button", { name: "Fermer", exact: true }).click();
+
+  // Each press takes it 64 units on: below the frame it lies in none.
+  await canvasOf(awa).focus();
+  for (let press = 0; press <= frame.height / 64; press++) await awa.keyboard.press("Shift+ArrowDown");
+  await position.click();
+  await expect(lies).toContainText("depuis l'origine du tableau");
+  await selection.getByLabel("Pas", { exact: true }).selectOption("180");
+  await selection.getByRole("button", { name: "Plus haut", exact: true }).click();
+  await expect(lies).toContainText("Écarté");
+  await inStep(awa);
+  await outline(awa);
+  await expect(awa.getByRole("listitem").filter({ has: note(awa, text) }).last()).toHaveAttribute("aria-level", "2");
 });

@@ -2,7 +2,23 @@
 // what each person takes back is their own.
 import type { CDPSession, Page } from "@playwright/test";
 import { anyWidth, expect, test } from "./fixtures";
-import { canvasOf, exported, type Exported, inStep, leadInOutline, note, outline, said, twoInARoom, unique, write } from "./room";
+import {
+  begin,
+  canvasOf,
+  enter,
+  exported,
+  type Exported,
+  fillIn,
+  inStep,
+  leadInOutline,
+  note,
+  outline,
+  panel,
+  said,
+  twoInARoom,
+  unique,
+  write,
+} from "./room";
 
 interface Place {
   x: number;
@@ -305,6 +321,57 @@ test("a note that is dropped on a picture is pinned on it, and goes where the pi
   const held = at(...middle({ ...comment!, x, y }));
   await drag(held, at(picture!.x - comment!.width, y));
   await expect.poll(async () => (await pinned()).parent).toBe("");
+});
+
+test("where a phase lets guests move and not group, what they drag lies in what they dragged it to", async ({ page, newPersonPage, isMobile }) => {
+  test.skip(isMobile, "a mouse");
+  test.setTimeout(90_000);
+  const { session, door } = await leadInOutline(page, "1-2-4-Tous");
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  for (const name of ["Retenu", "Écarté"]) {
+    await page.getByRole("button", { name: "Cadre", exact: true }).click();
+    await fillIn(page, name);
+  }
+  const screen = "L'écran d'accueil";
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
+  await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer });
+  const description = page.getByRole("textbox", { name: "Description de l'image" });
+  await description.fill(screen);
+  await description.press("Escape");
+  await panel(page, "Déroulé");
+  await begin(page).nth(1).click();
+  await expect(page.getByText("Phase 2 sur 4").first()).toBeVisible();
+
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  const text = "Le bouton est trop bas";
+  await write(awa, text);
+  await inStep(awa);
+  await awa.getByRole("button", { name: "Tableau", exact: true }).click();
+  await awa.getByRole("button", { name: "Tout voir" }).click();
+  const at = await shownAt(awa, await exported(page, session));
+  const there = async () => {
+    await inStep(awa);
+    const records = await exported(page, session);
+    const record = records.find((record) => record.text === text)!;
+    return { record, parent: record.parent === undefined ? "" : records[record.parent]!.text, records };
+  };
+  expect((await there()).parent).toBe("");
+  for (const holder of ["Retenu", "Écarté", screen]) {
+    const { record, records } = await there();
+    const to = at(...middle(records.find((record) => record.text === holder)!));
+    const from = at(...middle(record));
+    await awa.mouse.move(from.x, from.y);
+    await awa.mouse.down();
+    await awa.mouse.move(to.x, to.y, { steps: 8 });
+    await awa.mouse.up();
+    await expect.poll(async () => (await there()).parent).toBe(holder);
+  }
+  // One drag is taken back as one.
+  await canvasOf(awa).focus();
+  await awa.keyboard.press("Control+z");
+  await expect.poll(async () => (await there()).parent).toBe("Écarté");
+  await expect(awa.getByText("La phase en cours ne le permet pas.")).toHaveCount(0);
 });
 
 for (const [what, type] of [["a second finger", "pointerdown"], ["the browser", "pointercancel"]] as const) {

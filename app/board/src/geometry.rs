@@ -82,6 +82,15 @@ impl Rect {
         self.origin.y.saturating_add_unsigned(self.size.height)
     }
 
+    /// The point in its middle.
+    #[must_use]
+    pub const fn middle(&self) -> Point {
+        Point::new(
+            self.origin.x.saturating_add_unsigned(self.size.width / 2),
+            self.origin.y.saturating_add_unsigned(self.size.height / 2),
+        )
+    }
+
     /// Whether the point lies within.
     #[must_use]
     pub const fn contains(&self, point: Point) -> bool {

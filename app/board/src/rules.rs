@@ -60,7 +60,7 @@ pub struct Author {
 pub enum Right {
     /// Create, edit and delete notes, texts and images.
     Write,
-    /// Move, resize and reorder.
+    /// Move, resize and reorder: where something lies, and in what.
     Arrange,
     /// Work with frames, clusters and connectors.
     Group,
@@ -81,8 +81,11 @@ impl Right {
 
     const fn to_set(property: PropertyName) -> Self {
         match property {
-            PropertyName::Order | PropertyName::Position | PropertyName::Size => Self::Arrange,
-            PropertyName::Parent | PropertyName::Ends => Self::Group,
+            PropertyName::Parent
+            | PropertyName::Order
+            | PropertyName::Position
+            | PropertyName::Size => Self::Arrange,
+            PropertyName::Ends => Self::Group,
             PropertyName::Type => Self::Write,
             PropertyName::Ink => Self::Draw,
         }

@@ -60,12 +60,8 @@ fn shape_in(
 
 /// A record that covers an area, in what lies under its middle.
 fn shape_at(client: &Client, area: Rect, content: Content, text: String) -> Shape {
-    let middle = Point::new(
-        area.origin.x.saturating_add_unsigned(area.size.width / 2),
-        area.origin.y.saturating_add_unsigned(area.size.height / 2),
-    );
     let shape = shape_in(client, None, area, content, text);
-    let parent = parent_at(client.view(), middle, shape.kind(), &BTreeSet::new());
+    let parent = parent_at(client.view(), area.middle(), shape.kind(), &BTreeSet::new());
     match parent {
         Some(_) => Shape {
             parent,

@@ -63,10 +63,37 @@ pub(super) fn move_to(document: &Document, id: RecordId, to: Point) -> Vec<Opera
 /// moved along stays there.
 #[must_use]
 pub fn drop_at(document: &Document, ids: &BTreeSet<RecordId>, at: Point) -> Vec<Operation> {
+    dropped(document, ids, |_| Some(at))
+}
+
+/// Moves records without a pointer, as by keys or numbers: as [`move_by`] does, and each of
+/// them belongs, as after a drag by its middle, to what lies there then.
+#[must_use]
+pub fn carry_by(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Vec<Operation> {
+    let by = reach(document, ids, by);
+    let mut operations = move_by(document, ids, by);
+    if operations.is_empty() {
+        return operations;
+    }
+    // What does not move along lies where it lay: it is found here as it will be. Connectors
+    // lie with what they join.
+    operations.extend(dropped(document, ids, |record| {
+        let has_place = record.shape.kind() != Kind::Connector;
+        has_place.then(|| moved(record.bounds().middle(), by))
+    }));
+    operations
+}
+
+/// What records belong to that are let go at a point each. Those that have none stay.
+fn dropped(
+    document: &Document,
+    ids: &BTreeSet<RecordId>,
+    at: impl Fn(&Record) -> Option<Point>,
+) -> Vec<Operation> {
     let along = with_contents(document, ids);
     let mut dropped: BTreeMap<Option<RecordId>, Vec<RecordId>> = BTreeMap::new();
     for item in outermost(&outline(document), &|id| ids.contains(&id)) {
-        let Some(record) = document.live(item.id) else {
+        let Some((record, at)) = document.live(item.id).and_then(|it| Some((it, at(it)?))) else {
             continue;
         };
         let parent = parent_at(document, at, record.shape.kind(), &along);

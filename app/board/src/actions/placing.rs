@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::arranging::movable;
-use super::moving::{drop_at, keeps_its_size, move_by, reach};
+use super::moving::{carry_by, keeps_its_size};
 use super::places::{around, moved, way, with_contents};
 use crate::document::Document;
 use crate::geometry::{Point, Rect, Size};
@@ -49,8 +49,8 @@ pub fn sized(document: &Document, ids: &BTreeSet<RecordId>) -> Option<(RecordId,
 }
 
 /// Moves records, with what lies in them, so that the corner of what they span lies at a
-/// point, measured from the corner of a record or the origin of the board. As after a drag by
-/// their middle, they belong to what lies there then.
+/// point, measured from the corner of a record or the origin of the board. They belong to what
+/// they lie in then (see [`carry_by`]).
 #[must_use]
 pub fn place_at(
     document: &Document,
@@ -66,16 +66,7 @@ pub fn place_at(
     if moves_itself {
         return Vec::new();
     }
-    let by = reach(document, ids, way(span.origin, moved(origin, at)));
-    let corner = moved(span.origin, by);
-    let middle = Point::new(
-        corner.x.saturating_add_unsigned(span.size.width / 2),
-        corner.y.saturating_add_unsigned(span.size.height / 2),
-    );
-    let mut operations = move_by(document, ids, by);
-    // What does not move along lies where it lay: it is found here as it will be.
-    operations.extend(drop_at(document, ids, middle));
-    operations
+    carry_by(document, ids, way(span.origin, moved(origin, at)))
 }
 
 /// What records span, but for connectors: those lie with what they join.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::moving::{move_by, reach};
+use super::moving::{carry_by, reach};
 use super::places::with_contents;
 use super::placing::spanned;
 use crate::document::Document;
@@ -53,8 +53,9 @@ pub fn neighbours(
 }
 
 /// Moves records in a direction, to the first place where an edge or the middle of what they
-/// span lines up with a neighbour's: as [`snap`] has it, however far that is. `towards` is one
-/// step that way, to the side or up or down. Nothing where there is no such place.
+/// span lines up with a neighbour's: as [`snap`] has it, however far that is, and they belong to
+/// what they lie in then (see [`carry_by`]). `towards` is one step that way, to the side or up
+/// or down. Nothing where there is no such place.
 #[must_use]
 pub fn snap_towards(
     document: &Document,
@@ -87,7 +88,7 @@ pub fn snap_towards(
     });
     match by {
         // At the edge of the board they would stop before they are there.
-        Some(by) if reach(document, ids, by) == by => move_by(document, ids, by),
+        Some(by) if reach(document, ids, by) == by => carry_by(document, ids, by),
         _ => Vec::new(),
     }
 }
@@ -125,14 +126,12 @@ pub fn snap(moving: Rect, others: &[Rect], tolerance: i32) -> Snapped {
 
 /// Left edge, middle and right edge.
 fn across(rect: &Rect) -> [i32; 3] {
-    let middle = rect.origin.x.saturating_add_unsigned(rect.size.width / 2);
-    [rect.origin.x, middle, rect.right()]
+    [rect.origin.x, rect.middle().x, rect.right()]
 }
 
 /// Upper edge, middle and lower edge.
 fn down(rect: &Rect) -> [i32; 3] {
-    let middle = rect.origin.y.saturating_add_unsigned(rect.size.height / 2);
-    [rect.origin.y, middle, rect.bottom()]
+    [rect.origin.y, rect.middle().y, rect.bottom()]
 }
 
 /// The lines of a rectangle in one direction.

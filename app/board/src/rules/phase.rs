@@ -22,7 +22,7 @@ pub struct Phase {
     pub step: u16,
     /// Create, edit and delete notes, texts and images.
     pub write: bool,
-    /// Move, resize and reorder.
+    /// Move, resize and reorder: where something lies, and in what.
     pub arrange: bool,
     /// Work with frames, clusters and connectors.
     pub group: bool,

@@ -198,7 +198,9 @@ fn s22_roles_and_phases_say_who_may_do_what() {
     };
     let write = Operation::Edit(id(1, 1), TextEdit::splice(0, 0, "x"));
     let arrange = Operation::Set(id(1, 1), at(1, 1));
-    let group = Operation::Set(id(1, 1), Property::Parent(Some(id(1, 2))));
+    // In what something lies is a matter of where it was moved.
+    let put_in = Operation::Set(id(1, 1), Property::Parent(Some(id(1, 2))));
+    let group = create(id(2, 9), shape(Content::Cluster, ""));
     let draw = Operation::Set(id(1, 3), Property::Ink(Ink::default()));
     let cases = [
         (
@@ -210,6 +212,13 @@ fn s22_roles_and_phases_say_who_may_do_what() {
         ),
         (
             arrange,
+            Phase {
+                arrange: true,
+                ..closed
+            },
+        ),
+        (
+            put_in,
             Phase {
                 arrange: true,
                 ..closed

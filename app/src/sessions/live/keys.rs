@@ -152,7 +152,7 @@ fn arrow(stage: Stage, (x, y): (i32, i32), by: Point) {
         return;
     }
     deeds::with_selection(stage, |document, selection| {
-        actions::move_by(document, selection, by)
+        actions::carry_by(document, selection, by)
     });
 }
 

@@ -237,7 +237,7 @@ mod tests {
         };
         let grouped = [PropertyName::Parent, PropertyName::Order];
         assert_eq!(set(&document, &grouped), Ok(()));
-        // Who groups puts things into an order as well.
+        // Who groups decides in what things lie, and in which order.
         let phase = Phase {
             arrange: false,
             ..Phase::OPEN

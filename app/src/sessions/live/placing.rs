@@ -114,7 +114,7 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
         let step = step.get_untracked();
         let by = Point::new(x.saturating_mul(step), y.saturating_mul(step));
         deeds::with_selection(stage, |document, selection| {
-            actions::move_by(document, selection, by)
+            actions::carry_by(document, selection, by)
         });
         fill();
     };

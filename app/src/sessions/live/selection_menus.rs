@@ -129,7 +129,7 @@ fn to_place(board: Board, ids: impl Fn() -> BTreeSet<RecordId> + Send + Sync + '
         would.extend(actions::move_by(document, &ids, Point::new(1, 0)));
         would
     });
-    Leave::of(board, &[Right::Group, Right::Arrange]).and(moved)
+    Leave::of(board, &[Right::Arrange]).and(moved)
 }
 
 /// The frames, clusters and images in which one of these can lie, as they are read.

@@ -146,6 +146,62 @@ fn what_is_placed_by_numbers_lies_as_if_it_had_been_dragged_there() {
     assert_eq!(placed(board.view(), &BTreeSet::new()), None);
 }
 
+#[test]
+fn what_is_moved_by_keys_belongs_to_what_it_lies_in_then() {
+    let mut board = Board::new();
+    let (near, far) = (board.frame(0, 0), board.frame(2_000, 0));
+    let (one, two) = (board.note(200, 200), board.note(500, 200));
+    let apart = board.note(2_300, 200);
+    let way = Point::new(board.position(far).x - board.position(near).x, 0);
+
+    // Nothing else becomes of what stays where it lies, here in two frames.
+    board.act(carry_by(
+        board.view(),
+        &set(&[one, apart]),
+        Point::new(8, 0),
+    ));
+    assert_eq!(
+        (board.parent(one), board.parent(apart)),
+        (Some(near), Some(far))
+    );
+
+    board.act(carry_by(board.view(), &set(&[one, two]), way));
+    assert_eq!(
+        (board.parent(one), board.parent(two)),
+        (Some(far), Some(far))
+    );
+    let children: Vec<_> = outline(board.view())
+        .into_iter()
+        .find(|item| item.id == far)
+        .map(|frame| frame.children.iter().map(|item| item.id).collect())
+        .unwrap();
+    assert_eq!(children, [apart, one, two], "after what lay there");
+
+    board.act(carry_by(board.view(), &set(&[one]), Point::new(0, -9_000)));
+    assert_eq!(board.parent(one), None);
+    // A frame takes along what lies in it; that stays in it wherever it goes.
+    let back = Point::new(-way.x, 0);
+    board.act(carry_by(board.view(), &set(&[far]), back));
+    assert_eq!(board.parent(two), Some(far));
+    // What cannot be moved any farther is not put elsewhere either.
+    board.act(carry_by(
+        board.view(),
+        &set(&[two]),
+        Point::new(0, i32::MAX),
+    ));
+    assert!(carry_by(board.view(), &set(&[two]), DOWN).is_empty());
+}
+
+#[test]
+fn an_alignment_in_another_frame_is_a_place_in_it() {
+    let mut board = Board::new();
+    let far = board.frame(2_000, 0);
+    board.note(2_300, 200);
+    let note = board.note(0, 200);
+    while snapped(&mut board, note, RIGHT).is_some_and(|(x, _)| x < 2_200) {}
+    assert_eq!(board.parent(note), Some(far));
+}
+
 const LEFT: Point = Point::new(-1, 0);
 const RIGHT: Point = Point::new(1, 0);
 const UP: Point = Point::new(0, -1);

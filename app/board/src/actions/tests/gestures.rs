@@ -22,6 +22,7 @@ enum Gesture {
     JoinTwo,
     Paste,
     Move,
+    Carry,
     Snap,
     Drop,
     Place,
@@ -42,7 +43,7 @@ enum Gesture {
 }
 
 impl Gesture {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Create,
         Self::CreateIn,
         Self::Write,
@@ -54,6 +55,7 @@ impl Gesture {
         Self::JoinTwo,
         Self::Paste,
         Self::Move,
+        Self::Carry,
         Self::Snap,
         Self::Drop,
         Self::Place,
@@ -124,6 +126,7 @@ impl Gesture {
             Self::JoinTwo => join(client, ids, ids.last().copied()),
             Self::Paste => notes_from_lines(client, "a\nb\nc", at, &note, holder),
             Self::Move => move_by(view, ids, at),
+            Self::Carry => carry_by(view, ids, at),
             Self::Snap => {
                 let index = SpatialIndex::of(view);
                 snap_towards(view, &index, ids, Point::new(at.x.signum(), 0))
