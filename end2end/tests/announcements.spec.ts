@@ -1,7 +1,7 @@
 // Whoever hears the board hears what others do on it.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, test } from "./fixtures";
-import { enter, fillIn, leadInOutline, note, outline, panel, twoInARoom, unique, write } from "./room";
+import { addFrame, enter, fillIn, leadInOutline, note, outline, panel, twoInARoom, unique, write } from "./room";
 
 test("who hears the board hears politely what others do, and need not", anyWidth, async ({ page, newPersonPage }) => {
   const { door } = await leadInOutline(page);
@@ -44,9 +44,7 @@ test("who hears the board hears what others change on it, and nothing of their o
   // What is told does not stay: it is waited for while it is done.
   const text = `Un minuteur ${unique()}`;
   const put = async () => {
-    await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
-    await page.getByRole("button", { name: "Cadre", exact: true }).click();
-    await fillIn(page, "Idées");
+    await addFrame(page, "Idées");
     // Not in the only frame, into which it is put later.
     await page.getByLabel("Où").selectOption({ label: "Sur le tableau" });
     await write(page, text);

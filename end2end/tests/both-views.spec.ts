@@ -1,6 +1,6 @@
 // The same steps on the canvas and in the outline give the same document.
 import { checkAccessibility, expect, signIn, test } from "./fixtures";
-import { canvasOf, exported, type Exported, fillIn, goToBoard, inStep, note, openSession, outline, said, write } from "./room";
+import { addFrame, canvasOf, exported, type Exported, fillIn, goToBoard, inStep, note, openSession, outline, said, write } from "./room";
 
 test("the same steps on the canvas and in the outline give the same document", async ({ page, isMobile }) => {
   test.skip(isMobile, "phones have no keys");
@@ -165,9 +165,7 @@ test("a line is drawn, a frame is sized in either view, and the document is the 
   await keys.press("F2");
   await fillIn(page, "Vers la porte");
   await put("40", "-320");
-  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
-  await page.getByRole("button", { name: "Cadre", exact: true }).click();
-  await fillIn(page, "Idées");
+  await addFrame(page, "Idées");
   await put("0", "0", ["836", "536"]);
   const read = await done(inOutline);
 

@@ -1,6 +1,7 @@
 // The canvas is used by keys alone, and tells those who hear it what they do.
 import { checkAccessibility, expect, test } from "./fixtures";
 import {
+  addFrame,
   begin,
   canvasOf,
   enter,
@@ -228,11 +229,7 @@ test("who writes in private is promised so where they write, on the canvas too",
 test("what is moved by numbers and keys lies in what it was brought to, by a guest in private too", async ({ page, newPersonPage, isMobile }) => {
   test.skip(isMobile, "phones show the outline first");
   const { session, door } = await leadInOutline(page);
-  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
-  for (const name of ["Retenu", "Écarté"]) {
-    await page.getByRole("button", { name: "Cadre", exact: true }).click();
-    await fillIn(page, name);
-  }
+  for (const name of ["Retenu", "Écarté"]) await addFrame(page, name);
   await panel(page, "Déroulé");
   await begin(page).first().click();
   await inStep(page);
@@ -263,7 +260,8 @@ test("what is moved by numbers and keys lies in what it was brought to, by a gue
   await position.click();
   await expect(lies).toContainText("depuis l'origine du tableau");
   await selection.getByLabel("Pas", { exact: true }).selectOption("180");
-  await selection.getByRole("button", { name: "Plus haut", exact: true }).click();
+  const higher = selection.getByRole("button", { name: "Plus haut", exact: true });
+  for (let press = 0; press < 2; press++) await higher.click();
   await expect(lies).toContainText("Écarté");
   await inStep(awa);
   await outline(awa);

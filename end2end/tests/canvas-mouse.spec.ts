@@ -2,7 +2,7 @@
 // the sheet, and goes elsewhere by the map. Words alone are typed.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { canvasOf, exported, type Exported, fillIn, inStep, leadOnBoard, said } from "./room";
+import { canvasOf, exported, type Exported, fillIn, inStep, leadOnBoard, said, textField } from "./room";
 
 interface Place {
   x: number;
@@ -120,6 +120,14 @@ test("the canvas is used by the mouse alone", async ({ page, isMobile }) => {
   await expect(tool(page, "Sélectionner")).toHaveAttribute("aria-pressed", "true");
   await expect.poll(() => arrows(page, session)).toEqual([["puis", first, second]]);
   const records = await exported(page, session);
+  // It is met on its line, and opened to be written in.
+  const halfway: Place = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  await page.keyboard.press("Escape");
+  await mouse.click(halfway.x, halfway.y);
+  await expect(said(page)).toHaveText("1 élément choisi : puis");
+  await mouse.dblclick(halfway.x, halfway.y);
+  await expect(textField(page)).toHaveValue("puis");
+  await page.keyboard.press("Escape");
 
   // The hand pushes the sheet, also where it seizes a note: that is where the hand took it.
   const push: Place = { x: 90, y: 160 };

@@ -1,7 +1,7 @@
 // Leading a session: revealing, who is done, who speaks, who leads, the time, and groups.
 import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
-import { becomes, begin, enter, fillIn, goToBoard, inStep, leadInOutline, note, openSession, outline, panel, unique, write } from "./room";
+import { addFrame, becomes, begin, enter, goToBoard, inStep, leadInOutline, note, openSession, outline, panel, unique, write } from "./room";
 
 test("nothing is revealed before the button is pressed, and a phase begins with nobody done", anyWidth, async ({ page, newPersonPage }) => {
   test.setTimeout(120_000);
@@ -176,9 +176,7 @@ test("the time, a lock, what is held up and groups reach everybody", anyWidth, a
 
 test("of a frame that is put aside, such as another parking lot, what lies in it goes to the parking lot", anyWidth, async ({ page }) => {
   await leadInOutline(page);
-  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
-  await page.getByRole("button", { name: "Cadre", exact: true }).click();
-  await fillIn(page, "Autre parking");
+  await addFrame(page, "Autre parking");
   // What is written lies in the only frame.
   const text = `Plus tard ${unique()}`;
   await write(page, text);

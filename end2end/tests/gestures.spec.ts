@@ -3,12 +3,12 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { anyWidth, expect, test } from "./fixtures";
 import {
+  addFrame,
   begin,
   canvasOf,
   enter,
   exported,
   type Exported,
-  fillIn,
   inStep,
   leadInOutline,
   note,
@@ -327,11 +327,7 @@ test("where a phase lets guests move and not group, what they drag lies in what 
   test.skip(isMobile, "a mouse");
   test.setTimeout(90_000);
   const { session, door } = await leadInOutline(page, "1-2-4-Tous");
-  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
-  for (const name of ["Retenu", "Écarté"]) {
-    await page.getByRole("button", { name: "Cadre", exact: true }).click();
-    await fillIn(page, name);
-  }
+  for (const name of ["Retenu", "Écarté"]) await addFrame(page, name);
   const screen = "L'écran d'accueil";
   const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 240 } });
   await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer });

@@ -86,6 +86,13 @@ export async function write(page: Page, text: string) {
   await expect(note(page, text)).toBeVisible();
 }
 
+/** Adds a frame of this name in the outline. */
+export async function addFrame(page: Page, name: string) {
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  await page.getByRole("button", { name: "Cadre", exact: true }).click();
+  await fillIn(page, name);
+}
+
 /** The notes of this text in the outline. */
 export function note(page: Page, text: string): Locator {
   return page.getByRole("button", { name: text, exact: true });

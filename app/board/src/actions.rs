@@ -29,7 +29,9 @@ pub use creating::{
 pub use grouping::{delete, group, ungroup};
 pub use importing::{bring_in, room_for};
 pub use leading::{divided, form_groups, lock, open_parking_lot, park, parking_lot};
-pub use moving::{SMALLEST, carry_by, drop_at, move_by, place_in, resize, resize_by, shift};
+pub use moving::{
+    SMALLEST, carry_by, drop_at, keeps_its_size, move_by, place_in, resize, resize_by, shift,
+};
 pub use placing::{Placed, place_at, placed, sized};
 pub use room::{clear_place, free_middle, free_place, visible_place};
 pub use snapping::{Snapped, neighbours, snap, snap_towards};

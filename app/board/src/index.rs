@@ -4,9 +4,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::document::Document;
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
-use crate::record::Kind;
+use crate::lines::meets;
+use crate::record::{Kind, Record};
 
 /// Side of a cell, in board units: a few notes across.
 const CELL: i32 = 512;
@@ -83,17 +84,20 @@ impl SpatialIndex {
         self.filtered(near.chain(&self.large), view).collect()
     }
 
-    /// The uppermost record at a point: the innermost in frames and clusters,
-    /// and among those the last in order.
+    /// The records that a pointer meets, the uppermost first: the innermost in frames and
+    /// clusters, and among those the last in order. Arrows and drawings are met on their lines,
+    /// or at most `slack` board units beside them.
     #[must_use]
-    pub fn hit(&self, document: &Document, point: Point) -> Option<RecordId> {
-        let cell = (point.x.div_euclid(CELL), point.y.div_euclid(CELL));
-        let near = self.cells.get(&cell).into_iter().flatten();
-        near.chain(&self.large)
-            .filter(|id| self.bounds.get(id).is_some_and(|rect| rect.contains(point)))
-            .filter_map(|id| Some((*id, document.live(*id)?)))
-            .max_by_key(|(id, record)| (layer(record.shape.kind()), &record.shape.order, *id))
-            .map(|(id, _)| id)
+    pub fn hits(&self, document: &Document, point: Point, slack: u32) -> Vec<RecordId> {
+        let pointed = Rect::new(point, Size::new(1, 1));
+        let around = pointed.grown(i32::try_from(slack).unwrap_or(i32::MAX));
+        let near = self.within(&around).into_iter().chain(self.connectors());
+        let mut met: Vec<(RecordId, &Record)> = near
+            .filter_map(|id| Some((id, document.live(id)?)))
+            .filter(|(_, record)| meets(document, record, point, slack))
+            .collect();
+        met.sort_by_key(|(id, record)| (layer(record.shape.kind()), &record.shape.order, *id));
+        met.into_iter().rev().map(|(id, _)| id).collect()
     }
 
     fn filtered<'a>(
@@ -128,13 +132,14 @@ impl SpatialIndex {
     }
 }
 
-/// What lies above what, before the order among equals.
+/// What is met before what, whatever their order: what an arrow joins before the arrow.
 const fn layer(kind: Kind) -> u8 {
     match kind {
         Kind::Frame => 0,
         Kind::Cluster => 1,
         Kind::Image => 2,
-        Kind::Note | Kind::Text | Kind::Stroke | Kind::Connector => 3,
+        Kind::Connector => 3,
+        Kind::Note | Kind::Text | Kind::Stroke => 4,
     }
 }
 

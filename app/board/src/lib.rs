@@ -20,6 +20,7 @@ pub mod index;
 pub mod labels;
 pub mod lead;
 pub mod limits;
+pub mod lines;
 pub mod names;
 pub mod operation;
 pub mod order;

@@ -9,11 +9,12 @@ use domain::ids::AttachmentId;
 use domain::wording::Locale;
 
 use crate::document::Document;
-use crate::geometry::{Point, Rect, edge_towards};
+use crate::geometry::{Point, Rect};
 use crate::ids::RecordId;
 use crate::labels::label_in;
+use crate::lines::arrow;
 use crate::names::stands_inside;
-use crate::record::{Colour, Content, Ends, Ink, Kind, Record};
+use crate::record::{Colour, Content, Ink, Kind, Record};
 use crate::wrap::{LEADING, cut_to_width, lay_out};
 
 /// Room around what lies on the board, in board units.
@@ -129,15 +130,6 @@ impl Area {
         }
     }
 
-    fn centre(self) -> (f64, f64) {
-        (self.x + self.width / 2.0, self.y + self.height / 2.0)
-    }
-
-    fn edge_towards(self, point: (f64, f64)) -> (f64, f64) {
-        let half = (self.width / 2.0, self.height / 2.0);
-        edge_towards(self.centre(), half, point)
-    }
-
     fn below(self, top: f64) -> Self {
         Self {
             x: self.x + PADDING,
@@ -194,7 +186,7 @@ impl Picture {
                     None => self.text(text, area.below(PADDING)),
                 }
             }
-            Content::Connector(ends) => self.connector(document, record, *ends),
+            Content::Connector(_) => self.connector(document, record),
         }
     }
 
@@ -293,13 +285,11 @@ impl Picture {
         );
     }
 
-    fn connector(&mut self, document: &Document, record: &Record, ends: Ends) {
-        let (Some(from), Some(to)) = (document.live(ends.from), document.live(ends.to)) else {
+    fn connector(&mut self, document: &Document, record: &Record) {
+        let Some(line) = arrow(document, record) else {
             return;
         };
-        let (from, to) = (Area::of(from), Area::of(to));
-        let start = from.edge_towards(to.centre());
-        let end = to.edge_towards(from.centre());
+        let (start, end) = (line.start, line.end);
         let _ = writeln!(
             self.svg,
             "<line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke=\"{INK_SOFT}\" \
@@ -321,7 +311,8 @@ impl Picture {
             "<polygon points=\"{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\" fill=\"{INK_SOFT}\"/>",
             end.0, end.1, one.0, one.1, other.0, other.1
         );
-        let middle = ((start.0 + end.0) / 2.0 + 6.0, (start.1 + end.1) / 2.0 - 6.0);
+        let middle = line.middle();
+        let middle = (middle.0 + 6.0, middle.1 - 6.0);
         self.line(&record.shape.text, middle, 13.0, "400", INK);
     }
 }

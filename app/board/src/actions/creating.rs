@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::ids::AttachmentId;
 
-use super::ordering::{last_order, orders_after};
-use super::places::{moved, parent_at, way};
+use super::ordering::{Siblings, last_order, orders_after};
+use super::places::{children, moved, parent_at, way};
 use super::{COLUMNS, FRAME, GAP, NOTE, TEXT};
 use crate::amount::Amount;
 use crate::client::Client;
@@ -15,6 +15,7 @@ use crate::limits::{MAX_SIZE, MAX_STROKE_POINTS, MAX_STROKE_WIDTH, MAX_TEXT};
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::outline::reading_order;
+use crate::property::Property;
 use crate::record::{Content, Ends, Ink, Kind, NoteType, Shape};
 use crate::rules::More;
 use crate::secrecy::Secrecy;
@@ -128,10 +129,26 @@ pub fn create_image(
     vec![create(client, shape)]
 }
 
-/// A frame over a part of the board.
+/// A frame over a part of the board. What lies there and in nothing else, by its middle, lies
+/// in the frame then, as far as its author may put it there.
 pub fn create_frame(client: &mut Client, area: Rect, name: String) -> Vec<Operation> {
     let shape = shape_in(client, None, area, Content::Frame, name);
-    vec![create(client, shape)]
+    let area = Rect::new(shape.position, shape.size);
+    let frame = create(client, shape);
+    let view = client.view();
+    let inside = children(view, None).into_iter().filter(|(id, record)| {
+        let kind = record.shape.kind();
+        let lies_there = kind.fits_in(Kind::Frame) && kind != Kind::Connector;
+        let moves = Operation::Set(*id, Property::Parent(None));
+        lies_there && area.contains(record.bounds().middle()) && client.permits(&moves).is_ok()
+    });
+    let inside: Vec<RecordId> = inside.map(|(id, _)| id).collect();
+    let holder = frame.record();
+    let put = |id: &RecordId| Operation::Set(*id, Property::Parent(holder));
+    let mut operations: Vec<Operation> = inside.iter().map(put).collect();
+    operations.extend(Siblings::of(view, holder).append(&inside));
+    operations.insert(0, frame);
+    operations
 }
 
 /// A frame to the right of everything on the board and of what is about to be created,

@@ -85,8 +85,9 @@ pub fn ungroup(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> 
     delete(document, &clusters.copied().collect())
 }
 
-/// Takes records off the board, with the connectors that begin or end at them. What lies in
-/// them and is not selected itself stays, in their place.
+/// Takes records off the board. What lies in them and is not selected itself stays, in their
+/// place. Connectors go with what they join, and come back with it, by themselves (S47):
+/// whoever takes off their own need not have leave to take off others' arrows.
 #[must_use]
 pub fn delete(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
     let mut operations = Vec::new();
@@ -116,17 +117,7 @@ pub fn delete(document: &Document, ids: &BTreeSet<RecordId>) -> Vec<Operation> {
         let behind = behind.map_or(usize::MAX, |place| place.saturating_add(1));
         operations.extend(siblings.place(&staying, behind));
     }
-    let loose = document.records().filter(|(id, record)| {
-        let Content::Connector(ends) = &record.shape.content else {
-            return false;
-        };
-        !ids.contains(id) && (ids.contains(&ends.from) || ids.contains(&ends.to))
-    });
-    let selected = ids
-        .iter()
-        .copied()
-        .filter(|id| document.live(*id).is_some());
-    let gone = loose.map(|(id, _)| id).chain(selected);
-    operations.extend(gone.map(Operation::Delete));
+    let gone = ids.iter().filter(|id| document.live(**id).is_some());
+    operations.extend(gone.copied().map(Operation::Delete));
     operations
 }

@@ -202,7 +202,8 @@ pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
 }
 
 /// Whether a record has the size that it has, and is never given another.
-pub(super) fn keeps_its_size(record: &Record) -> bool {
+#[must_use]
+pub fn keeps_its_size(record: &Record) -> bool {
     matches!(record.shape.kind(), Kind::Stroke | Kind::Connector)
 }
 

@@ -17,7 +17,8 @@ use crate::record::{Kind, Record};
 const READABLE: u64 = 4;
 
 /// Notes and texts that are shown from now on and lie on others, or under them, get a free
-/// place in what they lie in, in reading order: the first stays. What is pinned to a picture
+/// place in what they belong to, in reading order: the first stays. So do those that lie beside
+/// what they belong to, since somebody who did not see them has moved that. What is pinned to a picture
 /// stays where it points. What is still hidden takes no room: where it lies is told to nobody.
 #[must_use]
 pub fn spread(document: &Document, shown: &BTreeSet<RecordId>) -> Vec<Operation> {
@@ -76,13 +77,21 @@ fn covered<'a>(document: &'a Document, shown: &BTreeSet<RecordId>) -> Vec<(Recor
             continue;
         };
         let bounds = record.bounds();
-        if read.iter().any(|other| hides(*other, bounds)) {
+        if is_left_behind(document, record) || read.iter().any(|other| hides(*other, bounds)) {
             covered.push((id, record));
         } else {
             read.push(bounds);
         }
     }
     covered
+}
+
+/// Whether what everybody sees a record belong to lies elsewhere.
+fn is_left_behind(document: &Document, record: &Record) -> bool {
+    let holder = parent_of(document, record).and_then(|parent| document.live(parent));
+    holder.is_some_and(|holder| {
+        !holder.secrecy.hidden && !holder.bounds().contains(record.bounds().middle())
+    })
 }
 
 /// Whether a record is read where it lies, and would be read as well elsewhere.

@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::limits::MAX_TEXT;
+use crate::lines::shown_in;
 use crate::operation::Operation;
 use crate::outline::outline;
 use crate::record::{Content, Ink, Kind, NoteType};
@@ -294,6 +295,29 @@ fn a_cluster_taken_apart_leaves_its_notes_where_they_lay() {
 }
 
 #[test]
+fn a_frame_that_is_drawn_around_notes_holds_them() {
+    let mut board = Board::new();
+    let other = board.frame(3_000, 0);
+    let [one, two] = [300, 100].map(|x| board.note(x, 100));
+    let (apart, theirs) = (board.note(2_000, 100), board.note(3_200, 200));
+    let area = Rect::new(Point::new(0, 0), Size::new(4_000, 800));
+    // Half of this one lies in it, and not its middle.
+    let edge = board.note(100, 810);
+    board.act(move_by(board.view(), &set(&[apart]), Point::new(0, 2_000)));
+    let made = create_frame(board.client(), area, "Idées".into());
+    let frame = board.act(made)[0];
+    assert_eq!(
+        board.order(Some(frame)),
+        [one, two],
+        "as they were read before"
+    );
+    assert_eq!([apart, edge].map(|id| board.parent(id)), [None; 2]);
+    assert_eq!(board.parent(theirs), Some(other));
+    board.client().undo().unwrap();
+    assert_eq!([one, two].map(|id| board.parent(id)), [None; 2]);
+}
+
+#[test]
 fn deleting_a_note_takes_its_arrows_and_nothing_else() {
     let mut board = Board::new();
     let [one, two, three] = [0, 300, 600].map(|x| board.note(x, 0));
@@ -303,11 +327,17 @@ fn deleting_a_note_takes_its_arrows_and_nothing_else() {
     let other = board.act(other)[0];
     let gone = delete(board.view(), &set(&[one]));
     board.act(gone);
-    let there = |id| board.view().live(id).is_some();
+    let shows = |board: &Board, id| {
+        let record = board.view().live(id);
+        record.is_some_and(|record| shown_in(board.view(), record).is_some())
+    };
+    let all = [one, arrow, two, other, three];
     assert_eq!(
-        [one, arrow, two, other, three].map(there),
+        all.map(|id| shows(&board, id)),
         [false, false, true, true, true]
     );
+    board.client().undo().unwrap();
+    assert_eq!(all.map(|id| shows(&board, id)), [true; 5]);
 }
 
 #[test]

@@ -3,10 +3,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::geometry::Size;
 use crate::ids::{ClientId, ParticipantId};
+use crate::lines::shown_in;
 use crate::operation::Operation;
 use crate::order::OrderKey;
 use crate::property::Property;
-use crate::record::{Content, NoteType};
+use crate::record::{Content, Ends, Ink, NoteType};
 use crate::testing::{create, shape};
 
 fn id(number: u32) -> RecordId {
@@ -71,12 +72,56 @@ fn s46_what_lies_innermost_is_hit_and_then_what_comes_last() {
     let raise = Property::Order(OrderKey::nth(5));
     document.apply(&Operation::Set(id(2), raise), ParticipantId(1));
     let index = SpatialIndex::of(&document);
-    let hit = |x, y| index.hit(&document, Point::new(x, y));
+    let hit = |x, y| index.hits(&document, Point::new(x, y), 0).first().copied();
     assert_eq!(hit(60, 60), Some(id(2)));
     assert_eq!(hit(140, 140), Some(id(3)));
     assert_eq!(hit(250, 250), Some(id(4)));
     assert_eq!(hit(90_000, 90_000), Some(id(1)));
     assert_eq!(hit(-1, -1), None);
+}
+
+#[test]
+fn s46_arrows_and_drawings_are_met_on_their_lines() {
+    let mut document = Document::default();
+    put(&mut document, 1, note(), rect(0, 0, 100, 100));
+    put(&mut document, 2, note(), rect(500, 0, 100, 100));
+    let ends = Ends {
+        from: id(1),
+        to: id(2),
+    };
+    put(&mut document, 3, Content::Connector(ends), rect(0, 0, 9, 9));
+    // A drawing all around the first note, later in order.
+    let around = [(0, 0), (200, 0), (200, 200), (0, 200), (0, 0)];
+    let points = around.map(|(x, y)| Point::new(x, y)).to_vec();
+    let drawing = Content::Stroke(Ink::default(), points);
+    put(&mut document, 4, drawing, rect(-50, -50, 200, 200));
+    let index = SpatialIndex::of(&document);
+    let hit = |document: &Document, x, y, slack| {
+        let met = index.hits(document, Point::new(x, y), slack);
+        met.first().copied()
+    };
+    assert_eq!(hit(&document, 300, 50, 4), Some(id(3)), "on the arrow");
+    assert_eq!(hit(&document, 300, 60, 4), None, "beside it");
+    assert_eq!(hit(&document, 300, 60, 12), Some(id(3)), "by a finger");
+    assert_eq!(
+        hit(&document, 50, 50, 12),
+        Some(id(1)),
+        "what the arrow joins"
+    );
+    assert_eq!(hit(&document, 120, 20, 4), None, "inside what is drawn");
+    assert_eq!(hit(&document, 151, 20, 4), Some(id(4)), "on what is drawn");
+    // The arrow goes where its ends go.
+    let down = Property::Position(Point::new(500, 400));
+    document.apply(&Operation::Set(id(2), down), ParticipantId(1));
+    assert_eq!(hit(&document, 300, 50, 4), None);
+    assert_eq!(hit(&document, 300, 250, 4), Some(id(3)));
+    let shows = |document: &Document| shown_in(document, document.live(id(3)).unwrap());
+    assert_eq!(shows(&document), Some(rect(50, 50, 501, 401)));
+    document.apply(&Operation::Delete(id(2)), ParticipantId(1));
+    assert_eq!(
+        (shows(&document), hit(&document, 300, 250, 4)),
+        (None, None)
+    );
 }
 
 proptest! {

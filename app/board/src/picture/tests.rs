@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::geometry::Size;
 use crate::ids::{ClientId, ParticipantId};
-use crate::record::NoteType;
+use crate::record::{Ends, NoteType};
 use crate::testing::{create, shape};
 
 fn id(number: u32) -> RecordId {

@@ -1,6 +1,6 @@
 //! A part of the board in the numbers that a canvas takes.
 
-use board::geometry::{Rect, edge_towards};
+use board::geometry::Rect;
 use board::record::Record;
 
 use super::camera::Camera;
@@ -64,15 +64,5 @@ impl Area {
             width: self.width + 2.0 * by,
             height: self.height + 2.0 * by,
         }
-    }
-
-    pub(super) fn centre(self) -> (f64, f64) {
-        (self.x + self.width / 2.0, self.y + self.height / 2.0)
-    }
-
-    /// Where the line from the middle towards a point leaves the area.
-    pub(super) fn edge_towards(self, point: (f64, f64)) -> (f64, f64) {
-        let half = (self.width / 2.0, self.height / 2.0);
-        edge_towards(self.centre(), half, point)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use board::document::Document;
 use board::geometry::Rect;
 use board::ids::RecordId;
+use board::lines::shown_in;
 use board::record::Kind;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -48,7 +49,7 @@ fn part_of(document: &Document, meant: &BTreeSet<RecordId>) -> Option<Rect> {
     let together = |all: bool| {
         let records = document.records();
         let records = records.filter(|(id, _)| all || meant.contains(id));
-        let bounds = records.map(|(_, record)| record.bounds());
+        let bounds = records.filter_map(|(_, record)| shown_in(document, record));
         bounds.reduce(|all, one| all.union(&one))
     };
     together(false).or_else(|| together(true))

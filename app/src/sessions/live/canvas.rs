@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
+use board::lines::shown_in;
 use board::record::{Kind, NoteType};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use leptos::html;
@@ -170,7 +171,7 @@ impl Stage {
             let shown = document
                 .records()
                 .filter(|(_, record)| !(self.for_all && record.secrecy.hidden));
-            let bounds = shown.map(|(_, record)| record.bounds());
+            let bounds = shown.filter_map(|(_, record)| shown_in(document, record));
             bounds.reduce(|all, one| all.union(&one))
         });
         if let Some(all) = all {
@@ -219,7 +220,7 @@ impl Stage {
     fn approach(self, id: RecordId) {
         let bounds = self
             .board
-            .with_index(|document, _| document.live(id).map(board::record::Record::bounds));
+            .with_index(|document, _| shown_in(document, document.live(id)?));
         let far = self.camera.get_untracked().scale < READABLE;
         match bounds {
             Some(bounds) if far => {

@@ -2,7 +2,10 @@
 //! others type in the same text meanwhile appears in it, around the cursor, as soon as no
 //! letters are being composed. What is refused stays in it while its writer goes on.
 
+use board::document::Document;
+use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
+use board::lines::shown_in;
 use board::operation::Operation;
 use board::record::{Kind, Record};
 use board::text::{Side, TextEdit};
@@ -18,6 +21,8 @@ use super::text::BoardText;
 
 /// The height of the field in which a picture is described, in pixels of the page.
 const DESCRIPTION: f64 = 72.0;
+/// The field for the words of an arrow, in board units.
+const WORDS: Size = Size::new(200, 48);
 /// What Safari says that a key is which composes a letter.
 const COMPOSING: u32 = 229;
 /// The element of what is said to writers: what they are promised, or why nothing is taken.
@@ -36,6 +41,20 @@ fn is_picture(board: Board, id: RecordId) -> bool {
     })
 }
 
+/// Where a record is written in on the board: an arrow half way along its line.
+fn written_in(document: &Document, record: &Record) -> Option<Rect> {
+    let shown = shown_in(document, record)?;
+    if record.shape.kind() != Kind::Connector {
+        return Some(shown);
+    }
+    let Point { x, y } = shown.middle();
+    let corner = Point::new(
+        x.saturating_sub_unsigned(WORDS.width / 2),
+        y.saturating_sub_unsigned(WORDS.height / 2),
+    );
+    Some(Rect::new(corner, WORDS))
+}
+
 /// The field over the record that is being edited on the canvas.
 #[component]
 pub(super) fn Editor(stage: Stage) -> impl IntoView {
@@ -43,7 +62,7 @@ pub(super) fn Editor(stage: Stage) -> impl IntoView {
     // Corner, extent and size of letters, in pixels of the page.
     let place = move |id: RecordId| {
         let camera = stage.camera.get();
-        let bounds = board.with(|document| document.live(id).map(Record::bounds));
+        let bounds = board.with(|document| written_in(document, document.live(id)?));
         let bounds = bounds.unwrap_or_default();
         let (x, y) = camera.to_screen(bounds.origin);
         let width = f64::from(bounds.size.width) * camera.scale;

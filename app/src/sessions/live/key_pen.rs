@@ -195,7 +195,8 @@ pub(super) fn put_away(stage: Stage) {
 fn over(t: BoardText, stage: Stage) -> Option<String> {
     let (at, _) = stage.pen.read().shown();
     stage.board.with_index(|document, index| {
-        let shape = &document.live(index.hit(document, at?)?)?.shape;
+        let hit = index.hits(document, at?, 0).into_iter().next()?;
+        let shape = &document.live(hit)?.shape;
         Some(in_brief(t, shape.kind(), &shape.text))
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use board::geometry::Rect;
+use board::lines::shown_in;
 use board::record::{Content, Kind};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -70,7 +71,8 @@ impl Scale {
 fn extent(stage: Stage) -> Area {
     let seen = seen(stage);
     let all = stage.board.with_index(|document, _| {
-        let bounds = document.records().map(|(_, record)| record.bounds());
+        let records = document.records();
+        let bounds = records.filter_map(|(_, record)| shown_in(document, record));
         bounds.fold(seen, |all, one| all.union(&one))
     });
     Area::from_rect(&all).grown(40.0)

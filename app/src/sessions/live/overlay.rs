@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use board::document::Document;
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
+use board::lines::{arrow, shown_in};
 use board::record::Ink;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -101,8 +102,9 @@ impl OverlayPainter {
         placing.apply(&self.pen.context);
         self.marks(document, scale, overlay);
         for written in overlay.written {
-            if let Some(record) = document.live(written.record) {
-                self.written(written, Area::of(record), scale);
+            let record = document.live(written.record);
+            if let Some(bounds) = record.and_then(|record| shown_in(document, record)) {
+                self.written(written, Area::from_rect(&bounds), scale);
             }
         }
         for pointer in overlay.pointers {
@@ -116,12 +118,23 @@ impl OverlayPainter {
     fn marks(&self, document: &Document, scale: f64, overlay: &Overlay<'_>) {
         let context = &self.pen.context;
         context.set_stroke_style_str(&self.pen.theme.accent);
-        context.set_line_width(2.5 / scale);
         for id in overlay.selection.into_iter().flatten() {
-            if let Some(record) = document.live(*id) {
-                self.pen.outline(Area::of(record).grown(3.0 / scale), 5.0);
-                context.stroke();
+            let Some(record) = document.live(*id) else {
+                continue;
+            };
+            match arrow(document, record) {
+                Some(line) => {
+                    context.begin_path();
+                    context.move_to(line.start.0, line.start.1);
+                    context.line_to(line.end.0, line.end.1);
+                    context.set_line_width(5.0 / scale);
+                }
+                None => {
+                    self.pen.outline(Area::of(record).grown(3.0 / scale), 5.0);
+                    context.set_line_width(2.5 / scale);
+                }
             }
+            context.stroke();
         }
         context.set_line_width(1.0 / scale);
         if let Some(marquee) = overlay.marquee {

@@ -3,22 +3,51 @@
 use board::actions;
 use board::geometry::{Point, Rect, Size};
 use board::ids::RecordId;
+use board::lines::shown_in;
 use board::record::Kind;
 use leptos::prelude::*;
 
 use super::camera::Camera;
 use super::canvas::Stage;
+use super::gestures::Gestures;
 
 /// Half the side of the corner by which a selected record is resized, in pixels.
 const CORNER: f64 = 9.0;
+/// How near to a line a mouse or a pen, and a finger, must be to meet it, in pixels.
+const POINTER: f64 = 5.0;
+const FINGER: f64 = 14.0;
 /// How near an edge must come to another to snap to it, in pixels.
 const SNAP: f64 = 6.0;
 
-pub(super) fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
+/// What lies under a pointer, the uppermost first.
+fn hits(stage: Stage, at: Point) -> Vec<(RecordId, Kind)> {
+    let on_board = Camera {
+        left: 0.0,
+        top: 0.0,
+        ..stage.camera.get_untracked()
+    };
+    let reach = match stage.gestures.with_untracked(Gestures::is_touched) {
+        true => FINGER,
+        false => POINTER,
+    };
+    let slack = on_board.to_board(reach, 0.0).x.unsigned_abs();
     stage.board.with_index(|document, index| {
-        let id = index.hit(document, at)?;
-        Some((id, document.live(id)?.shape.kind()))
+        let hits = index.hits(document, at, slack).into_iter();
+        hits.filter_map(|id| Some((id, document.live(id)?.shape.kind())))
+            .collect()
     })
+}
+
+/// What lies uppermost under a pointer.
+pub(super) fn hit(stage: Stage, at: Point) -> Option<(RecordId, Kind)> {
+    hits(stage, at).into_iter().next()
+}
+
+/// What an arrow would join there.
+pub(super) fn joinable(stage: Stage, at: Point) -> Option<RecordId> {
+    let mut hits = hits(stage, at).into_iter();
+    let (id, _) = hits.find(|(_, kind)| *kind != Kind::Connector)?;
+    Some(id)
 }
 
 /// The selected record whose corner, at the right and the bottom, is under the pointer.
@@ -27,6 +56,9 @@ pub(super) fn corner_at(stage: Stage, camera: Camera, (x, y): (f64, f64)) -> Opt
     stage.board.with_index(|document, _| {
         selection.into_iter().find(|id| {
             document.live(*id).is_some_and(|record| {
+                if actions::keeps_its_size(record) {
+                    return false;
+                }
                 let bounds = record.bounds();
                 let corner = camera.to_screen(Point::new(bounds.right(), bounds.bottom()));
                 (corner.0 - x).abs() <= CORNER && (corner.1 - y).abs() <= CORNER
@@ -40,7 +72,7 @@ pub(super) fn selected_bounds(stage: Stage) -> Option<Rect> {
     stage.board.with_index(|document, _| {
         let bounds = selection
             .iter()
-            .filter_map(|id| Some(document.live(*id)?.bounds()));
+            .filter_map(|id| shown_in(document, document.live(*id)?));
         bounds.reduce(|all, one| all.union(&one))
     })
 }

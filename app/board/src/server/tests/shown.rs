@@ -1,7 +1,9 @@
 //! What is shown to everyone is to be read: it lies on nothing that was written beside it unseen.
 
+use std::collections::BTreeSet;
+
 use super::*;
-use crate::actions::{create_frame, create_note_in, free_place};
+use crate::actions::{create_frame, create_note_in, free_place, move_by};
 use crate::geometry::{Point, Rect, Size};
 use crate::property::Property;
 
@@ -80,6 +82,31 @@ fn s68_what_a_full_frame_has_no_room_for_covers_nothing_beside_it() {
     }
     session.act(0, Operation::Reveal(Reveal::All));
     assert!(is_apart(&bounds(&session, &notes)));
+}
+
+#[test]
+fn s68_what_a_frame_that_was_moved_meanwhile_left_behind_is_shown_in_it() {
+    let mut session = Session::new();
+    let area = Rect::new(Point::default(), Size::new(900, 600));
+    let made = create_frame(&mut session.clients[0], area, "Observations".into());
+    let frame = made[0].record().unwrap();
+    session.clients[0].act(made).unwrap();
+    session.sync();
+    session.act(0, Operation::SetPhase(PRIVATE));
+    let notes = [1, 2].map(|who| write(&mut session, who, Some(frame)));
+    let client = &mut session.clients[0];
+    let moved = move_by(
+        client.view(),
+        &BTreeSet::from([frame]),
+        Point::new(3_000, 0),
+    );
+    client.act(moved).unwrap();
+    session.sync();
+    session.act(0, Operation::Reveal(Reveal::All));
+    let bounds = bounds(&session, &notes);
+    let now = Rect::new(Point::new(3_000, 0), area.size);
+    assert!(bounds.iter().all(|note| now.contains(note.middle())));
+    assert!(is_apart(&bounds));
 }
 
 #[test]

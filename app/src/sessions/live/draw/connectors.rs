@@ -4,16 +4,17 @@ use board::document::Document;
 use board::geometry::Rect;
 use board::ids::RecordId;
 use board::index::SpatialIndex;
+use board::lines::{Line, arrow, shown_in};
 use board::record::{Content, Kind};
 
 use super::{Manner, Painter};
-use crate::sessions::live::area::Area;
 use crate::sessions::live::changes::{reach, text_reach};
 
 /// An arrow that shows.
 pub(super) struct Arrow<'a> {
-    from: Area,
-    to: Area,
+    line: Line,
+    /// The part of the board in which its line runs.
+    area: Rect,
     text: &'a str,
     /// Its author alone sees it.
     hidden: bool,
@@ -28,22 +29,19 @@ pub(super) fn shown_connectors<'a>(
         let record = document.live(id)?;
         (!(manner.for_all && record.secrecy.hidden)).then_some(record)
     };
-    let ends = index.connectors().filter_map(|id| {
+    let arrows = index.connectors().filter_map(|id| {
         let record = shown(id)?;
-        match &record.shape.content {
-            Content::Connector(ends) => {
-                let [from, to] = [shown(ends.from)?, shown(ends.to)?].map(Area::of);
-                Some(Arrow {
-                    from,
-                    to,
-                    text: record.shape.text.as_str(),
-                    hidden: record.secrecy.hidden,
-                })
-            }
-            _ => None,
+        if let Content::Connector(ends) = &record.shape.content {
+            shown(ends.from).and(shown(ends.to))?;
         }
+        Some(Arrow {
+            line: arrow(document, record)?,
+            area: shown_in(document, record)?,
+            text: record.shape.text.as_str(),
+            hidden: record.secrecy.hidden,
+        })
     });
-    ends.collect()
+    arrows.collect()
 }
 
 impl Painter {
@@ -54,19 +52,17 @@ impl Painter {
         context.set_fill_style_str(&self.pen.theme.ink_soft);
         context.set_line_width(2.0);
         for Arrow {
-            from,
-            to,
+            line,
+            area,
             text,
             hidden,
         } in connectors
         {
-            let all = from.rect().union(&to.rect());
             let reach = reach(Kind::Connector).saturating_add(text_reach(text));
-            if !all.grown(reach).intersects(seen) {
+            if !area.grown(reach).intersects(seen) {
                 continue;
             }
-            let start = from.edge_towards(to.centre());
-            let end = to.edge_towards(from.centre());
+            let (start, end) = (line.start, line.end);
             context.begin_path();
             context.move_to(start.0, start.1);
             context.line_to(end.0, end.1);
@@ -78,7 +74,7 @@ impl Painter {
             self.arrow(start, end);
             if !text.is_empty() {
                 self.pen.font(13.0, false);
-                let middle = ((start.0 + end.0) / 2.0, (start.1 + end.1) / 2.0);
+                let middle = line.middle();
                 let _ = context.fill_text(text, middle.0 + 6.0, middle.1 - 6.0);
             }
         }

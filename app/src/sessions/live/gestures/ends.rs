@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::{Doing, Hand};
 use crate::sessions::live::canvas::Stage;
 use crate::sessions::live::deeds::{self, put, put_note, put_text};
-use crate::sessions::live::targets::{corner_at, hit, spanned};
+use crate::sessions::live::targets::{corner_at, hit, joinable, spanned};
 use crate::sessions::live::tools::Tool;
 
 /// The smallest frame that is drawn, in board units; a smaller one is a slip.
@@ -37,8 +37,8 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
         // A line that is not taken is not drawn.
         Tool::Pen if !board.takes(|_| More::one(Kind::Stroke)) => Doing::Nothing,
         Tool::Pen => Doing::Drawing(vec![at]),
-        Tool::Connector => match hit(stage, at) {
-            Some((id, _)) => Doing::Joining {
+        Tool::Connector => match joinable(stage, at) {
+            Some(id) => Doing::Joining {
                 from: id,
                 start: at,
                 to: at,
@@ -120,7 +120,7 @@ pub(super) fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
             }
         }
         Doing::Joining { from, .. } => {
-            if let Some((to, _)) = hit(stage, at).filter(|(to, _)| *to != from) {
+            if let Some(to) = joinable(stage, at).filter(|to| *to != from) {
                 put(stage, |client| actions::create_connector(client, from, to));
                 stage.tool.set(Tool::Select);
             }
