@@ -295,6 +295,7 @@ catalogue! {
         assigned_to(name: &str) = "confié à {name}" | "assigned to {name}";
         assigned_to_nobody = "confié à personne" | "assigned to nobody";
         shared_with_partners = "partagé avec les partenaires" | "shared with partners";
+        others_stay = "Ce qui doit rester a changé entre-temps : rien n'a été supprimé. La liste est à jour ; relisez-la avant de confirmer." | "What is to stay has changed meanwhile: nothing was deleted. The list is up to date; read it again before you confirm.";
         worked_on(how: &str) = "Ne peut plus être annulé : {how}." | "Can no longer be undone: {how}.";
     }
 }

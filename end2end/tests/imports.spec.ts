@@ -1,4 +1,4 @@
-// Imports: files in, columns mapped, tried, run, undone; needs out as CSV.
+// Imports: files in, columns mapped, tried, run, undone as a whole or in part; needs out as CSV.
 import { existsSync, readFileSync } from "node:fs";
 import { anyWidth, checkAccessibility, demoProject, expect, signIn, test } from "./fixtures";
 
@@ -167,4 +167,74 @@ test("needs go out as CSV", anyWidth, async ({ page }) => {
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exporter en CSV" }).click();
   expect((await download).suggestedFilename()).toBe("besoins.csv");
+});
+
+test("what somebody has worked on stays when the rest of an import is undone", anyWidth, async ({ page, expectProblem }, info) => {
+  expectProblem(/422/);
+  const source = `Sondage ${info.project.name}`;
+  const words = ["Mesurer les marées", "Peindre les saisons", "Compter les étoiles"];
+  const rows = words.map((need, place) => `${place},${need} (${source})`);
+  await signIn(page, "coordinator");
+  await page.goto("/imports/new");
+  const file = Buffer.from(["comment-id,comment-body", ...rows].join("\n"));
+  await page.getByLabel("Fichier à importer").setInputFiles(csv("sondage.csv", file));
+  await page.getByRole("button", { name: "Envoyer et choisir les colonnes" }).click();
+  await page.getByLabel("Nom de la source").fill(source);
+  await page.getByRole("button", { name: "Essayer sans rien écrire" }).click();
+  await page.getByRole("button", { name: "Importer 3 besoins" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Import : ${source}`);
+  await expect(page.getByText("Annuler cet import")).toBeVisible();
+  const address = page.url();
+
+  // Beside it, somebody supports one need, and later another.
+  const beside = await page.context().newPage();
+  const need = (word: string) => beside.getByRole("link", { name: `${word} (${source})` }).first();
+  const open = async (word: string) => {
+    await beside.goto(`/needs?q=${encodeURIComponent(word)}`);
+    await need(word).click();
+    await expect(beside.getByRole("heading", { level: 1 })).toHaveText(`${word} (${source})`);
+  };
+  const support = async (word: string) => {
+    await open(word);
+    await beside.getByLabel("soutien", { exact: true }).check();
+    await beside.getByRole("button", { name: "Enregistrer ma position" }).click();
+    await expect(beside.getByText("1 soutien")).toBeVisible();
+  };
+  await support(words[0]);
+  await page.goto(address);
+  await page.getByText("Tout supprimer, sauf 1 besoin").click();
+  await expect(page.getByText("Seront supprimés : 2 besoins, 0 vote.")).toBeVisible();
+  await checkAccessibility(page);
+  await support(words[1]);
+  await page.getByRole("button", { name: "Oui, supprimer le reste" }).click();
+
+  // What was shown is no longer so: it is told, and the page shows what stays now.
+  await expect(page.locator(".problem-summary")).toContainText("Ce qui doit rester a changé entre-temps");
+  await expect(page.getByText("Tout supprimer, sauf 2 besoins")).toBeVisible();
+  const kept = page.locator(".notice[data-tone=warn] li");
+  await expect(kept.filter({ hasText: words[0] })).toContainText("une position y a été prise");
+  await expect(kept.filter({ hasText: words[1] })).toBeVisible();
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Oui, supprimer le reste" }).click();
+  await expect(page.getByText("Annulé en partie par")).toBeVisible();
+  await expect(page.getByText("Supprimés : 1 besoin, 0 vote.")).toBeVisible();
+  await expect(page.getByText("Tout le reste de cet import a été supprimé.")).toBeVisible();
+  await checkAccessibility(page);
+  await beside.goto(`/needs?q=${encodeURIComponent(words[2])}`);
+  await expect(need(words[2])).toHaveCount(0);
+
+  // Once nothing keeps them, the others go as well.
+  for (const word of words.slice(0, 2)) {
+    await open(word);
+    await beside.getByText("Retirer ma position", { exact: true }).click();
+    await beside.getByRole("button", { name: "Oui, retirer ma position" }).click();
+    await expect(beside.getByText("1 soutien")).toHaveCount(0);
+  }
+  await page.goto(address);
+  await page.getByText("Annuler cet import").click();
+  await expect(page.getByText("Seront supprimés : 2 besoins, 0 vote.")).toBeVisible();
+  await page.getByRole("button", { name: "Oui, tout supprimer" }).click();
+  await expect(page.getByText("Annulé par")).toBeVisible();
+  await page.goto("/imports");
+  await expect(page.getByRole("row", { name: new RegExp(source) }).first()).toContainText("Annulé");
 });

@@ -142,6 +142,9 @@ codes! {
         Imported = "imported": "a importé" | "imported",
         /// An import was undone.
         UndidImport = "undid_import": "a annulé l'import de" | "undid the import of",
+        /// An import was undone but for what somebody had worked on.
+        UndidPartOfImport = "undid_part_of_import":
+            "a annulé en partie l'import de" | "undid part of the import of",
         // What follows stands in the log alone: see `is_in_feed`.
         /// Somebody was invited.
         Invited = "invited": "inviter quelqu’un" | "invite somebody",
@@ -283,6 +286,9 @@ impl Deed {
             Self::RemovedFile => A::RemoveFile.wording(),
             Self::Imported => A::ImportRecords.wording(),
             Self::UndidImport => Wording::new("annuler un import", "undo an import"),
+            Self::UndidPartOfImport => {
+                Wording::new("annuler une partie d'un import", "undo part of an import")
+            }
             told_nowhere_else => told_nowhere_else.wording(),
         }
     }

@@ -31,7 +31,8 @@ pub use self::report::{
 };
 pub use self::standing::{
     Attachment, ColumnPreview, Hindrances, ImportPreview, ImportState, ImportSummary, ImportTrial,
-    TRIAL_SHOWN, TablePreview, TrialEntry, TrialNeed, TrialOrigin, Undone, WorkedOn,
+    TRIAL_SHOWN, TablePreview, TrialEntry, TrialNeed, TrialOrigin, Undoable, Undone, UndonePart,
+    WorkedOn,
 };
 pub use self::values::{
     protected, read_discipline, read_level, read_moderation, read_moment, read_pupils, read_vote,

@@ -116,6 +116,8 @@ pub enum Problem {
     NoTarget,
     /// Somebody has worked on it since: it is not undone any more.
     WorkedOn(Attachment),
+    /// What is to stay is no longer what was shown: nothing was taken away.
+    OthersStay,
     /// What has begun would no longer stand where it stood.
     HasBegun,
     /// Something goes with it, and nobody said yes to that.

@@ -88,6 +88,14 @@ pub(crate) async fn load_import(id: Option<ImportId>) -> Result<ImportState, Fai
     Ok(store.import(&actor, id.ok_or(Failure::NotFound)?).await?)
 }
 
+/// Undoes an import but for what somebody has worked on, as it was shown.
+#[server(endpoint = "undo_rest_of_import")]
+pub(crate) async fn undo_rest_of_import(id: ImportId, mark: String) -> Result<(), Failure> {
+    let actor = crate::request::actor()?;
+    let store = crate::request::services().store;
+    Ok(store.undo_rest_of_import(&actor, id, &mark).await?)
+}
+
 /// Undoes an import, unless what it made has been worked on.
 #[server(endpoint = "undo_import")]
 pub(crate) async fn undo_import(id: ImportId) -> Result<Undone, Failure> {

@@ -50,10 +50,10 @@ fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
     let rows = imports
         .into_iter()
         .map(|import| {
-            let state = if import.undone.is_some() {
-                view! { <span class="badge" data-tone="neutral">{t.undone()}</span> }
-            } else {
-                view! { <span class="badge" data-tone="good">{t.stands()}</span> }
+            let (tone, state) = match (import.undone.is_some(), import.undone_parts.is_empty()) {
+                (true, _) => ("neutral", t.undone()),
+                (false, false) => ("neutral", t.undone_in_part()),
+                (false, true) => ("good", t.stands()),
             };
             let kind = import.target.kind().wording().in_locale(locale());
             let project = import
@@ -77,7 +77,9 @@ fn ImportTable(imports: Vec<ImportSummary>) -> impl IntoView {
                     <td data-label=t.what()>{kind}</td>
                     <td data-label=t.records() data-cell="number">{count(import.records)}</td>
                     <td data-label=t.votes() data-cell="number">{count(import.positions)}</td>
-                    <td data-label=t.state()>{state}</td>
+                    <td data-label=t.state()>
+                        <span class="badge" data-tone=tone>{state}</span>
+                    </td>
                 </tr>
             }
         })

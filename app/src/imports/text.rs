@@ -6,7 +6,7 @@ catalogue! {
     /// What the pages of imports say.
     ImportsText {
         title = "Imports" | "Imports";
-        lede = "Besoins et retours venus d'un autre outil : qui les a importés, quand, et ce qui en est sorti. Un import peut être annulé en entier." | "Needs and feedback that came from another tool: who imported them, when, and what came of it. An import can be undone as a whole.";
+        lede = "Besoins et retours venus d'un autre outil : qui les a importés, quand, et ce qui en est sorti. Un import peut être annulé en entier, ou sauf ce sur quoi quelqu'un a travaillé depuis." | "Needs and feedback that came from another tool: who imported them, when, and what came of it. An import can be undone as a whole, or but for what somebody has worked on since.";
         import_file = "Importer un fichier" | "Import a file";
         new_title = "Importer un fichier" | "Import a file";
         holds = "Ce que contient le fichier" | "What the file holds";
@@ -84,10 +84,18 @@ catalogue! {
         undone_by = "Annulé par" | "Undone by";
         stands = "En place" | "In place";
         undo = "Annuler cet import" | "Undo this import";
-        undo_needs(needs: &str, votes: &str) = "Seront supprimés : {needs}, {votes}. Les besoins exprimés ici restent. Le rapport reste aussi." | "To be deleted: {needs}, {votes}. Needs expressed here stay. The report stays too.";
-        undo_feedback(entries: &str) = "Seront supprimés : {entries}. Les retours donnés ici restent. Le rapport reste aussi." | "To be deleted: {entries}. Feedback given here stays. The report stays too.";
+        undo_needs(goes: &str) = "Seront supprimés : {goes}. Les besoins exprimés ici restent. Le rapport reste aussi." | "To be deleted: {goes}. Needs expressed here stay. The report stays too.";
+        undo_feedback(goes: &str) = "Seront supprimés : {goes}. Les retours donnés ici restent. Le rapport reste aussi." | "To be deleted: {goes}. Feedback given here stays. The report stays too.";
         undo_send = "Oui, tout supprimer" | "Yes, delete everything";
-        kept = "Cet import ne peut plus être annulé en entier : quelqu'un a travaillé depuis sur ce qui suit." | "This import can no longer be undone as a whole: somebody has worked on the following since.";
+        kept(stays: &str) = "Cet import ne peut pas être annulé en entier : quelqu'un a travaillé depuis sur {stays}." | "This import cannot be undone as a whole: somebody has worked on {stays} since.";
+        undo_rest(stays: &str) = "Tout supprimer, sauf {stays}" | "Delete all but {stays}";
+        undo_rest_hint(goes: &str, stays: &str) = "Seront supprimés : {goes}. Resteront : {stays}, avec tout ce qui s'y rattache ; un prochain import les reconnaîtra. Le rapport reste aussi." | "To be deleted: {goes}. To stay: {stays}, with all that belongs to them; a later import will recognise them. The report stays too.";
+        undo_rest_send = "Oui, supprimer le reste" | "Yes, delete the rest";
+        nothing_left = "Tout le reste de cet import a été supprimé." | "All the rest of this import has been deleted.";
+        free_now = "Rien n'a été supprimé : entre-temps, plus rien n'empêche d'annuler cet import en entier." | "Nothing was deleted: meanwhile, nothing keeps this import from being undone as a whole any more.";
+        part_undone_by = "Annulé en partie par" | "Undone in part by";
+        part_undone(goes: &str, stays: &str) = "Supprimés : {goes}. Conservés, car quelqu'un y a travaillé : {stays}." | "Deleted: {goes}. Kept, worked on by somebody: {stays}.";
+        undone_in_part = "Annulé en partie" | "Undone in part";
         more[n] = "… et {n} autre", "… et {n} autres" | "… and {n} more", "… and {n} more";
         who = "Par" | "By";
         when = "Quand" | "When";

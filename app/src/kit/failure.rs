@@ -138,6 +138,7 @@ pub(super) fn problem_beside(locale: Locale, problem: &Problem, name: &str) -> S
         Problem::EndsDoNotFit => t.ends_do_not_fit().to_owned(),
         Problem::LinkedAlready => t.linked_already().to_owned(),
         Problem::NoTarget => t.no_target().to_owned(),
+        Problem::OthersStay => t.others_stay().to_owned(),
         Problem::HasBegun => t.has_begun().to_owned(),
         Problem::Unconfirmed => t.unconfirmed().to_owned(),
         Problem::CarriedOver => t.carried_over().to_owned(),

@@ -1,6 +1,7 @@
 //! Imports: records made of the files of another tool. A dry run tells what a
-//! run would do; the run is one transaction, can be undone as a whole, and
-//! recognises what was imported before from the same source.
+//! run would do; the run is one transaction, can be undone as a whole, or but for
+//! what somebody has worked on since, and recognises what was imported before from
+//! the same source.
 
 mod export;
 mod files;
@@ -19,11 +20,13 @@ use std::sync::Arc;
 use domain::ids::{ImportId, ProjectId};
 use domain::imports::{
     Hindrances, ImportPlan, ImportReport, ImportState, ImportSummary, ImportTarget, Readings,
+    UndonePart,
 };
 use domain::paging::Page;
 use domain::policy::{Action, Actor, Situation, decide};
 use domain::time::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use self::files::Tables;
@@ -31,7 +34,7 @@ pub use self::files::{ImportFiles, NamedFile, Unfit, preview};
 use self::outcome::{Outcome, settle};
 use self::rows::{Parsed, parse};
 pub(crate) use self::running::Running;
-use self::undo::worked_on;
+use self::undo::{undoable, worked_on};
 use crate::accounts::people_by_id;
 use crate::database::Store;
 use crate::error::{Result, StoreError};
@@ -138,6 +141,9 @@ impl Store {
         }
         if let Some(row) = import::Entity::find_by_id(id.0).one(&self.db).await? {
             let report: ImportReport = serde_json::from_str(&row.report)?;
+            // Its mark is no younger than what is told beside it: where somebody works on a
+            // record in between, the mark fits no longer, and nothing goes unseen.
+            let undoable = undoable(&self.db, &row).await?;
             let worked_on = match row.undone_at {
                 Some(_) => Hindrances::default(),
                 None => worked_on(&self.db, &row).await?,
@@ -148,6 +154,7 @@ impl Store {
                 summary: Box::new(summary),
                 report: Box::new(report),
                 worked_on,
+                undoable,
             });
         }
         self.upload(actor, id, self.now()).await?;
@@ -156,9 +163,13 @@ impl Store {
 
     async fn read_imports(&self, rows: Vec<import::Model>) -> Result<Vec<ImportSummary>> {
         let mut people = Vec::with_capacity(rows.len());
+        let mut parts = HashMap::with_capacity(rows.len());
         for row in &rows {
+            let Parts { undone_parts } = serde_json::from_str(&row.report)?;
             people.push(row.made_by);
             people.extend(row.undone_by);
+            people.extend(undone_parts.iter().map(|part| part.by.0));
+            parts.insert(row.id, undone_parts);
         }
         let people = people_by_id(&self.db, people).await?;
         let projects = rows.iter().filter_map(|row| row.project_id);
@@ -175,6 +186,7 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let person = |id| people.get(&id).cloned();
+                let parts = parts.remove(&row.id).unwrap_or_default().into_iter();
                 Ok(ImportSummary {
                     id: ImportId(row.id),
                     target: target(row.project_id),
@@ -190,6 +202,12 @@ impl Store {
                     undone: row
                         .undone_at
                         .map(|at| (Timestamp(at), row.undone_by.and_then(person))),
+                    undone_parts: parts
+                        .map(|part| {
+                            let by = person(part.by.0);
+                            (part, by)
+                        })
+                        .collect(),
                 })
             })
             .collect()
@@ -214,6 +232,13 @@ impl Store {
         }
         Ok(sources)
     }
+}
+
+/// What a report tells of the parts that were undone; the rest of it is passed over.
+#[derive(Deserialize)]
+struct Parts {
+    #[serde(default)]
+    undone_parts: Vec<UndonePart>,
 }
 
 /// What the files of an import hold, by the project that is kept with it.

@@ -2,6 +2,7 @@
 
 mod by_pages;
 mod refused;
+mod rest;
 mod saved;
 
 use std::sync::Arc;

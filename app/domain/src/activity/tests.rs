@@ -21,6 +21,7 @@ fn the_feed_tells_of_things() {
     assert!(kept_out.contains(&"closed_account") && kept_out.contains(&"joined_session"));
     assert!(Deed::OpenedSession.is_in_feed() && Deed::RemovedFile.is_in_feed());
     assert!(Deed::Imported.is_in_feed() && Deed::UndidImport.is_in_feed());
+    assert!(Deed::UndidPartOfImport.is_in_feed());
 }
 
 #[test]
@@ -66,6 +67,13 @@ fn what_is_undone_is_told_so() {
     let of = |action, told: &Told<'_>| Deed::of(action, told);
     let undone = of(Action::ImportRecords, &gone);
     assert_eq!(undone, Some(Deed::UndidImport));
+    let part = Told {
+        before: vec!["source", "records"],
+        names: vec!["source", "stayed"],
+        ..Told::default()
+    };
+    let in_part = of(Action::ImportRecords, &part);
+    assert_eq!(in_part, Some(Deed::UndidPartOfImport));
     let withdrawn = of(Action::InvitePeople, &gone);
     assert_eq!(withdrawn, Some(Deed::WithdrewInvitation));
     let made = Told {

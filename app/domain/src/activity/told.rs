@@ -51,6 +51,7 @@ impl Deed {
                 None => Self::ChangedAccount,
             },
             A::ImportRecords if told.is_gone() => Self::UndidImport,
+            A::ImportRecords if told.names("stayed") => Self::UndidPartOfImport,
             A::ImportRecords => Self::Imported,
             A::ExpressNeed => Self::ExpressedNeed,
             A::EditNeed => match moved {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoding, ImportFile, ImportKind, Separator};
+use super::{Encoding, ImportFile, ImportKind, Separator, UndonePart};
 use crate::codes::codes;
 
 /// How many drops a report tells one by one; all are counted.
@@ -193,6 +193,9 @@ pub struct ImportReport {
     pub drops: Vec<Drop>,
     /// How often for each reason, complete.
     pub drop_counts: Vec<DropCount>,
+    /// What was taken away of it since, while the rest stayed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undone_parts: Vec<UndonePart>,
     /// Whether many more drops are told one by one than a page shows. Such a report is
     /// written out at once, and kept nowhere.
     #[serde(skip)]

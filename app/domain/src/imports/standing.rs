@@ -11,7 +11,7 @@ use crate::accounts::Person;
 use crate::codes::codes;
 use crate::evidence::ThingRef;
 use crate::feedback::{FeedbackFacts, FeedbackKind};
-use crate::ids::{ImportId, ProjectId};
+use crate::ids::{ImportId, ProjectId, UserId};
 use crate::needs::{NeedFacts, NeedState};
 use crate::time::Timestamp;
 
@@ -162,11 +162,13 @@ pub struct ImportSummary {
     pub positions: i64,
     /// When it was undone, and by whom.
     pub undone: Option<(Timestamp, Option<Person>)>,
+    /// The parts of it that were undone before, the first first, and by whom.
+    pub undone_parts: Vec<(UndonePart, Option<Person>)>,
 }
 
 codes! {
-    /// Why an import, or what was taken up in the guided pass, cannot be undone any more
-    /// because of one record.
+    /// Why one record stays when an import is undone, or when what was taken up in the
+    /// guided pass is taken back.
     pub enum Attachment {
         /// Somebody changed, settled or merged it.
         Changed = "changed": "modifié depuis" | "changed since",
@@ -218,7 +220,14 @@ impl Hindrances {
         }
     }
 
-    /// Whether nothing hinders undoing the import.
+    /// How many there are in all.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        let told = u64::try_from(self.told.len()).unwrap_or(u64::MAX);
+        told.saturating_add(self.more)
+    }
+
+    /// Whether nothing hinders undoing the import as a whole.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.told.is_empty() && self.more == 0
@@ -238,6 +247,42 @@ pub enum Undone {
     },
     /// Nothing was changed: these records have been worked on since.
     Kept(Hindrances),
+}
+
+/// What undoing an import takes away now: all that it made, or all but what somebody worked
+/// on since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoable {
+    /// Needs or entries.
+    pub records: i64,
+    /// Positions.
+    pub positions: i64,
+    /// Stands for exactly the records that stay: whoever confirms says it, so that no more
+    /// and no less is done than they saw.
+    pub mark: String,
+}
+
+impl Undoable {
+    /// Whether there is nothing to take away.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        self.records == 0 && self.positions == 0
+    }
+}
+
+/// A part of an import that was undone, while what somebody had worked on stayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndonePart {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: UserId,
+    /// Needs or entries taken away.
+    pub records: i64,
+    /// Positions taken away.
+    pub positions: i64,
+    /// How many records stayed because somebody had worked on them.
+    pub stayed: u64,
 }
 
 /// Where an import stands.
@@ -265,7 +310,9 @@ pub enum ImportState {
         summary: Box<ImportSummary>,
         /// What became of every row.
         report: Box<ImportReport>,
-        /// Why it cannot be undone any more; empty where it can.
+        /// Why it cannot be undone as a whole; empty where it can.
         worked_on: Hindrances,
+        /// What undoing it takes away; nothing once it is undone.
+        undoable: Undoable,
     },
 }

@@ -415,6 +415,7 @@ async fn is_for_those_who_steer(world: World) {
             store.imports(&actor, 1).await.err(),
             store.import(&actor, id).await.err(),
             store.undo_import(&actor, id).await.err(),
+            store.undo_rest_of_import(&actor, id, "").await.err(),
         ];
         for error in refused {
             assert!(

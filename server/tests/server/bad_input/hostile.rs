@@ -172,6 +172,7 @@ const WITHOUT_WORDS: &[&str] = &[
     "steer_session",
     "take_back_outcome",
     "undo_import",
+    "undo_rest_of_import",
     "unlink_things",
     "verify_ballot",
     "withdraw_invitation",

@@ -1,12 +1,14 @@
 //! Imports.
 
-use domain::ids::ImportId;
-use domain::imports::{ImportDraft, ImportTarget};
+use domain::feedback::{CommentDraft, FeedbackFilter};
+use domain::ids::{CommentId, ImportId};
+use domain::imports::{ImportDraft, ImportState, ImportTarget};
 use domain::policy::{Action, Actor, Situation, may};
 use store::Store;
 use store::imports::{ImportFiles, NamedFile};
 
 use super::{Line, compare};
+use crate::imports::import_feedback;
 use crate::stage::{Fields, Person, Stage, Who, fields};
 
 pub(super) const COMMENTS: &str =
@@ -25,6 +27,7 @@ pub(super) const TABLE: &[Line] = &[
     ("drop_upload",                  "++-- ----- -- !"),
     ("load_import",                  "++-- ----- -- !"),
     ("undo_import",                  "++-- ----- -- !"),
+    ("undo_rest_of_import",          "++-- ----- -- !"),
 ];
 
 #[tokio::test]
@@ -47,6 +50,9 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         _ if steers => stage.by(who),
         _ => &stage.owner,
     };
+    if line == "undo_rest_of_import" {
+        return worked_on(stage, person).await;
+    }
     let id = ImportId::new();
     let plan = upload(stage, person, id).await;
     match line {
@@ -61,6 +67,29 @@ pub(super) async fn request(stage: &Stage, line: &'static str, who: &Who) -> Fie
         _ => {}
     }
     fields! { "id": id }
+}
+
+/// An import of two entries one of which was commented on, and the mark of that.
+async fn worked_on(stage: &Stage, person: &Person) -> Fields {
+    let (store, actor) = (&stage.world.store, stage.actor(person).await);
+    // Ids and words of its own, so that no row was imported before.
+    let word = CommentId::new().to_string();
+    let text = format!("id,story\n{word}-1,Vu {word}\n{word}-2,Autre\n");
+    let id = import_feedback(&stage.world, &actor, stage.project, &text).await;
+    let filter = FeedbackFilter {
+        query: word,
+        ..FeedbackFilter::default()
+    };
+    let listed = store.feedback_list(&actor, stage.project, &filter).await;
+    let entry = listed.expect("a list").page.items.remove(0).id;
+    let said = CommentDraft { text: "Vu".into() };
+    let said = store.comment_feedback(&actor, entry, CommentId::new(), &said);
+    said.await.expect("commented");
+    let state = store.import(&actor, id).await.expect("a state");
+    let ImportState::Done { undoable, .. } = state else {
+        panic!("the import is done");
+    };
+    fields! { "id": id, "mark": undoable.mark }
 }
 
 /// Keeps a file of needs for a person, and gives how it is imported: as proposed.

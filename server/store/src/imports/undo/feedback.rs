@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, in_any_way, linked, made_by, with_files};
+use super::{CHUNK, TOLD_MAX, in_any_way, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::feedback::remove_entries;
@@ -75,7 +75,27 @@ pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result
     Ok(Hindrances::out_of(total, told))
 }
 
-/// Takes away the entries that an import made.
-pub(super) async fn take_away(tx: &Tx, id: ImportId) -> Result<()> {
-    remove_entries(tx, &made_by(id)).await
+/// The ids of the same, all of them.
+pub(super) async fn staying(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<Uuid>> {
+    Ok(entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Id)
+        .filter(entry::Column::Id.in_subquery(made_by(id)))
+        .filter(in_any_way(&attached()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Takes away these entries.
+pub(super) async fn take_away(tx: &Tx, entries: &[Uuid]) -> Result<()> {
+    for ids in entries.chunks(CHUNK) {
+        let these = Query::select()
+            .column(entry::Column::Id)
+            .from(entry::Entity)
+            .and_where(entry::Column::Id.is_in(ids.iter().copied()))
+            .to_owned();
+        remove_entries(tx, &these).await?;
+    }
+    Ok(())
 }

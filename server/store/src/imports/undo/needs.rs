@@ -1,6 +1,6 @@
 //! Needs that an import made: which were worked on since, and taking them away.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::evidence::{ThingKind, ThingRef};
 use domain::ids::ImportId;
@@ -13,7 +13,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{TOLD_MAX, in_any_way, linked, made_by, with_files};
+use super::reach::Reach;
+use super::{CHUNK, TOLD_MAX, in_any_way, linked, made_by, with_files};
 use crate::database::Tx;
 use crate::error::Result;
 use crate::imports::writing::add_stances;
@@ -96,24 +97,64 @@ pub(super) async fn worked_on(db: &impl ConnectionTrait, id: ImportId) -> Result
     Ok(Hindrances::out_of(total, told))
 }
 
-/// Takes away the needs and positions that an import made.
-pub(super) async fn take_away(tx: &Tx, id: ImportId) -> Result<()> {
-    for (need, stances) in votes_on_others(tx, id).await? {
-        add_stances(tx, need, stances).await?;
+/// The ids of the same, all of them, and of the older needs on which the import voted and
+/// that are merged.
+pub(super) async fn staying(db: &impl ConnectionTrait, id: ImportId) -> Result<Vec<Uuid>> {
+    Ok(need::Entity::find()
+        .select_only()
+        .column(need::Column::Id)
+        .filter(in_any_way(&attached(id)))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The needs on which the votes of an import stay with these: they themselves, and what they
+/// were merged into, where their votes count too.
+pub(super) async fn voted(db: &impl ConnectionTrait, stays: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let mut voted: HashSet<Uuid> = stays.iter().copied().collect();
+    for ids in stays.chunks(CHUNK) {
+        let into: Vec<Option<Uuid>> = need::Entity::find()
+            .select_only()
+            .column(need::Column::MergedInto)
+            .filter(need::Column::Id.is_in(ids.iter().copied()))
+            .filter(need::Column::MergedInto.is_not_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        voted.extend(into.into_iter().flatten());
     }
-    vote::Entity::delete_many()
-        .filter(vote::Column::ImportId.eq(id.0))
-        .exec(&tx.db)
-        .await?;
-    search_row::Entity::delete_many()
-        .filter(search_row::Column::ThingKind.eq(ThingKind::Need.code()))
-        .filter(search_row::Column::ThingId.in_subquery(made_by(id)))
-        .exec(&tx.db)
-        .await?;
-    need::Entity::delete_many()
-        .filter(need::Column::Id.in_subquery(made_by(id)))
-        .exec(&tx.db)
-        .await?;
+    Ok(voted)
+}
+
+/// Takes away the needs that go and the positions that an import made, but for those on
+/// what stays.
+pub(super) async fn take_away(tx: &Tx, id: ImportId, reach: &Reach) -> Result<()> {
+    let mut votes = reach.goes.clone();
+    for (need, stances) in votes_on_others(tx, id).await? {
+        if !reach.voted.contains(&need) {
+            add_stances(tx, need, stances).await?;
+            votes.push(need);
+        }
+    }
+    for ids in votes.chunks(CHUNK) {
+        vote::Entity::delete_many()
+            .filter(vote::Column::ImportId.eq(id.0))
+            .filter(vote::Column::NeedId.is_in(ids.iter().copied()))
+            .exec(&tx.db)
+            .await?;
+    }
+    for ids in reach.goes.chunks(CHUNK) {
+        search_row::Entity::delete_many()
+            .filter(search_row::Column::ThingKind.eq(ThingKind::Need.code()))
+            .filter(search_row::Column::ThingId.is_in(ids.iter().copied()))
+            .exec(&tx.db)
+            .await?;
+        need::Entity::delete_many()
+            .filter(need::Column::Id.is_in(ids.iter().copied()))
+            .exec(&tx.db)
+            .await?;
+    }
     Ok(())
 }
 

@@ -1,4 +1,6 @@
-//! Undoing an import as a whole, or not at all.
+//! Undoing an import as a whole, where nobody worked on anything of it.
+
+mod rest;
 
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::{ImportId, LinkId, NeedId};

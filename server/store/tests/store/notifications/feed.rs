@@ -3,6 +3,7 @@
 use domain::activity::{ActivityItem, Deed, Feed, Subject};
 use domain::evidence::{Relation, ThingKind, ThingRef};
 use domain::ids::LinkId;
+use domain::imports::ImportState;
 use domain::projects::ProjectRole;
 use store::StoreError;
 
@@ -17,6 +18,7 @@ on_both! {
     is_read_a_page_at_a_time,
     shows_nothing_by_the_id_of_something_else,
     tells_of_an_import_of_feedback_as_a_whole,
+    tells_of_the_undoing_of_a_part_of_an_import,
     tells_of_an_import_only_to_those_who_read_the_log,
 }
 
@@ -200,6 +202,27 @@ async fn tells_of_an_import_of_feedback_as_a_whole(world: World) {
     }
     let deeds = world.deeds(&lea, Feed::Project(other)).await;
     assert_eq!(deeds, [Deed::OpenedProject]);
+}
+
+async fn tells_of_the_undoing_of_a_part_of_an_import(world: World) {
+    let (colette, lea) = (world.coordinator().await, world.member("Léa").await);
+    let project = world.project(&lea).open().await;
+    let (id, _) = world.import_answers(&colette, project).await;
+    world
+        .sql("UPDATE feedback SET version = 2 WHERE story LIKE '%consignes%'")
+        .await;
+    let actor = colette.actor().await;
+    let state = world.store.import(&actor, id).await;
+    let ImportState::Done { undoable, .. } = state.expect("a state") else {
+        panic!("the import is done");
+    };
+    let undone = world.store.undo_rest_of_import(&actor, id, &undoable.mark);
+    undone.await.expect("undone");
+    let expected = [Deed::OpenedProject, Deed::Imported, Deed::UndidPartOfImport];
+    let deeds = world.deeds(&lea, Feed::Project(project)).await;
+    assert_eq!(deeds, expected);
+    let told = world.feed(&lea, Feed::Project(project)).await.remove(0);
+    assert_eq!(told.subject, Subject::Import { id, entries: 7 });
 }
 
 /// A partner to whom entries of the import are shown knows nothing of it either.

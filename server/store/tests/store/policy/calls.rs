@@ -218,6 +218,10 @@ impl Stage {
                 store.import_files(actor, id, files, &plan).await?;
             }
             "undo_import" => drop(store.undo_import(actor, ImportId::new()).await?),
+            "undo_rest_of_import" => {
+                let id = ImportId::new();
+                store.undo_rest_of_import(actor, id, "").await?;
+            }
             "export_needs" => drop(store.export_needs(actor, None).await?),
             "export_feedback" => drop(store.export_feedback(actor, project).await?),
             "export_votes" => drop(store.export_votes(actor, None).await?),

@@ -44,6 +44,7 @@ pub(super) const WORKSPACE: &[(&str, &str)] = &[
     ("check_files_in_full", "++-- ----- --"),
     ("import_files", "++-- ----- --"),
     ("undo_import", "??-- ----- --"),
+    ("undo_rest_of_import", "??-- ----- --"),
     ("export_needs", "++++ +++++ ++"),
     ("export_votes", "++++ +++++ ++"),
     ("create_project", "+++- ----- --"),

@@ -1,6 +1,8 @@
 //! Imported entries in the log of their project: counts, periods and search
 //! agree with it, and it is as it was once the import is undone.
 
+mod rest;
+
 use std::fmt::Write;
 use std::time::Instant;
 
