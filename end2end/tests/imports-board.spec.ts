@@ -61,8 +61,15 @@ function retrospective(texts: [string, string, string]): Buffer {
         note("n2", "bo", below, { column: "c1", rank: 0, stack: "n1" }),
         note("n3", "ana", other, { column: "c2", rank: 0, stack: null }),
       ],
-      votes: [{ note: "n1" }, { note: "n3" }, { note: "n3" }],
-      reactions: [{ note: "n2", reactionType: "heart" }],
+      participants: [{ user: { id: "ana", name: "Ana" }, role: "OWNER", ready: false }],
+      votings: [
+        {
+          id: "v1",
+          voteLimit: 5,
+          status: "CLOSED",
+          votes: { total: 4, votesPerNote: { n1: { total: 1 }, n3: { total: 3 } } },
+        },
+      ],
     }),
   );
 }

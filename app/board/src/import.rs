@@ -66,6 +66,8 @@ pub enum Loss {
     Votes,
     /// Shapes other than notes became notes.
     Shapes,
+    /// Groups that lay in other groups: what was in them lies in the outermost.
+    Groups,
     /// Things that were turned stand upright.
     Rotation,
     /// Arrows that joined nothing, or not two things, became lines.

@@ -16,25 +16,14 @@ use crate::record::Ink;
 const AROUND: i32 = 20;
 
 pub(super) fn read(file: &Value) -> Imported {
-    let elements: Vec<&Value> = list(file, "elements")
-        .iter()
-        .filter(|element| element.get("isDeleted").and_then(Value::as_bool) != Some(true))
-        .collect();
-    let mut labels: BTreeMap<&str, &Value> = BTreeMap::new();
-    for element in &elements {
-        if words(element, "type") == "text" && !words(element, "containerId").is_empty() {
-            labels.insert(words(element, "containerId"), element);
-        }
-    }
-    let shapes = elements.iter().filter(|element| is_shape(element));
-    let groups = groups(&elements);
+    let drawing = Drawing::of(file);
     let mut gathered = Gathered::default();
-    for element in &elements {
+    for element in &drawing.elements {
         let id = words(element, "id");
-        let frame = Some(words(element, "frameId")).filter(|frame| !frame.is_empty());
-        let group = outermost(element).filter(|group| groups.contains_key(group));
+        let frame = drawing.frame_around(element);
+        let group = outermost(element).filter(|group| drawing.groups.contains_key(group));
         let parent = group.or(frame);
-        let said = labels.get(id).map_or("", |label| text_of(label));
+        let said = drawing.said(id);
         if number(element, "angle").abs() > 0.01 {
             gathered.lose(Loss::Rotation);
         }
@@ -43,7 +32,7 @@ pub(super) fn read(file: &Value) -> Imported {
                 let content = FoundContent::Piece(PieceContent::Frame);
                 gathered.add(id, None, place(element), words(element, "name"), content);
             }
-            "rectangle" if said.is_empty() && holds_others(element, shapes.clone()) => {
+            "rectangle" if drawing.is_frame(id) => {
                 let content = FoundContent::Piece(PieceContent::Frame);
                 gathered.add(id, None, place(element), "", content);
             }
@@ -58,48 +47,152 @@ pub(super) fn read(file: &Value) -> Imported {
             "text" if words(element, "containerId").is_empty() => {
                 let text = with_link(text_of(element), words(element, "link"));
                 let content = FoundContent::Piece(PieceContent::Text);
-                gathered.add(id, frame, place(element), &text, content);
+                gathered.add(id, parent, place(element), &text, content);
             }
             "text" => {}
-            "arrow" | "line" => arrow(&mut gathered, element, said, frame),
-            "freedraw" => stroke(&mut gathered, element, frame),
+            "arrow" | "line" => arrow(&mut gathered, element, said, parent),
+            "freedraw" => stroke(&mut gathered, element, parent),
             "image" => gathered.lose(Loss::Pictures),
             _ => gathered.lose(Loss::Unknown),
         }
     }
-    for (group, (frame, bounds)) in groups {
+    for (group, (frame, bounds)) in &drawing.groups {
         let content = FoundContent::Piece(PieceContent::Cluster);
-        gathered.add(group, frame, bounds.grown(AROUND), "", content);
+        gathered.add(group, *frame, bounds.grown(AROUND), "", content);
     }
+    gathered.lose_all(Loss::Groups, drawing.groups_in_groups());
     gathered.finished(ImportFormat::Excalidraw)
+}
+
+/// What is in a file, and how it lies together.
+struct Drawing<'a> {
+    elements: Vec<&'a Value>,
+    /// The words of shapes and arrows, by whose they are.
+    labels: BTreeMap<&'a str, &'a Value>,
+    /// The rectangles around other shapes, which are used as frames, and where they lie.
+    frames: Vec<(&'a str, Rect)>,
+    /// The groups that become clusters: the frame that they lie in, and what they cover.
+    groups: BTreeMap<&'a str, (Option<&'a str>, Rect)>,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(file: &'a Value) -> Self {
+        let elements: Vec<&Value> = list(file, "elements")
+            .iter()
+            .filter(|element| element.get("isDeleted").and_then(Value::as_bool) != Some(true))
+            .collect();
+        let label = |element: &&'a Value| (words(element, "containerId"), *element);
+        let labels = elements.iter().filter(|element| is_label(element));
+        let labels = labels.map(label).collect();
+        let mut drawing = Self {
+            elements,
+            labels,
+            frames: Vec::new(),
+            groups: BTreeMap::new(),
+        };
+        let frames = drawing
+            .elements
+            .iter()
+            .filter(|one| drawing.holds_shapes(one));
+        drawing.frames = frames.map(|one| (words(one, "id"), place(one))).collect();
+        drawing.groups = drawing.clusters();
+        drawing
+    }
+
+    /// What is written in a shape or beside an arrow.
+    fn said(&self, id: &str) -> &'a str {
+        self.labels.get(id).map_or("", |label| text_of(label))
+    }
+
+    fn is_frame(&self, id: &str) -> bool {
+        self.frames.iter().any(|(frame, _)| *frame == id)
+    }
+
+    /// Whether a rectangle says nothing and goes around other shapes.
+    fn holds_shapes(&self, element: &Value) -> bool {
+        let id = words(element, "id");
+        let around = place(element);
+        let is_inside = |other: &&Value| {
+            is_shape(other) && words(other, "id") != id && holds(around, place(other))
+        };
+        words(element, "type") == "rectangle"
+            && self.said(id).is_empty()
+            && self.elements.iter().any(is_inside)
+    }
+
+    /// The innermost rectangle around something that is used as a frame, or the frame that the
+    /// file says.
+    fn frame_around(&self, element: &'a Value) -> Option<&'a str> {
+        let (id, here) = (words(element, "id"), place(element));
+        let around = self.frames.iter();
+        let around = around.filter(|(frame, area)| *frame != id && holds(*area, here));
+        let innermost = around.min_by_key(|(_, area)| {
+            u64::from(area.size.width).saturating_mul(u64::from(area.size.height))
+        });
+        let said = Some(words(element, "frameId")).filter(|frame| !frame.is_empty());
+        innermost.map(|(frame, _)| *frame).or(said)
+    }
+
+    /// The outermost groups of at least two things that can lie in a cluster. A rectangle that
+    /// is grouped with what lies in it holds that already.
+    fn clusters(&self) -> BTreeMap<&'a str, (Option<&'a str>, Rect)> {
+        let mut found: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+        for element in &self.elements {
+            if let Some(group) = outermost(element).filter(|_| !is_label(element)) {
+                found.entry(group).or_default().push(element);
+            }
+        }
+        let clusters = found.into_iter().filter_map(|(group, members)| {
+            let (frames, members): (Vec<&Value>, Vec<&Value>) = members
+                .into_iter()
+                .filter(|one| comes_over(one))
+                .partition(|one| self.is_frame(words(one, "id")));
+            let mut bounds = members.iter().map(|member| place(member));
+            let all = bounds.clone().reduce(|all, one| all.union(&one))?;
+            let is_held = frames
+                .iter()
+                .any(|frame| bounds.all(|one| holds(place(frame), one)));
+            if members.len() < 2 || is_held {
+                return None;
+            }
+            let mut lie_in = members.iter().map(|member| self.frame_around(member));
+            let first = lie_in.next().flatten();
+            let together = first.filter(|_| lie_in.all(|frame| frame == first));
+            Some((group, (together, all)))
+        });
+        clusters.collect()
+    }
+
+    /// How many groups lie in other groups: boards have none in clusters.
+    fn groups_in_groups(&self) -> usize {
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for element in self.elements.iter().filter(|one| !is_label(one)) {
+            let groups = list(element, "groupIds").iter().rev().skip(1);
+            for group in groups.filter_map(Value::as_str) {
+                let size = sizes.entry(group).or_default();
+                *size = size.saturating_add(1);
+            }
+        }
+        sizes.into_values().filter(|size| *size > 1).count()
+    }
 }
 
 fn is_shape(element: &Value) -> bool {
     matches!(words(element, "type"), "rectangle" | "diamond" | "ellipse")
 }
 
-/// Groups of at least two shapes and nothing else but their words: the frame that they
-/// lie in, and what they cover.
-fn groups<'a>(elements: &[&'a Value]) -> BTreeMap<&'a str, (Option<&'a str>, Rect)> {
-    let mut found: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-    for element in elements {
-        let is_label = !words(element, "containerId").is_empty();
-        if let Some(group) = outermost(element).filter(|_| !is_label) {
-            found.entry(group).or_default().push(element);
-        }
+/// Whether it is what is written in a shape or beside an arrow.
+fn is_label(element: &Value) -> bool {
+    words(element, "type") == "text" && !words(element, "containerId").is_empty()
+}
+
+/// Whether something becomes what can lie in a cluster, or a frame.
+fn comes_over(element: &Value) -> bool {
+    match words(element, "type") {
+        "arrow" | "line" => joined(element).is_none(),
+        "text" | "freedraw" => true,
+        _ => is_shape(element),
     }
-    found
-        .into_iter()
-        .filter(|(_, members)| members.len() > 1 && members.iter().all(|one| is_shape(one)))
-        .filter_map(|(group, members)| {
-            let bounds = members.iter().map(|member| place(member));
-            let bounds = bounds.reduce(|all, one| all.union(&one))?;
-            let frames = members.iter().map(|member| words(member, "frameId"));
-            let first = members.first().map(|member| words(member, "frameId"))?;
-            let same = frames.clone().all(|frame| frame == first) && !first.is_empty();
-            Some((group, (same.then_some(first), bounds)))
-        })
-        .collect()
 }
 
 /// The outermost of the groups that an element is in: the last of its list.
@@ -107,15 +200,13 @@ fn outermost(element: &Value) -> Option<&str> {
     list(element, "groupIds").last().and_then(Value::as_str)
 }
 
-/// A rectangle around other shapes is used as a frame.
-fn holds_others<'a>(element: &Value, shapes: impl Iterator<Item = &'a &'a Value>) -> bool {
-    let around = place(element);
-    let mut others = shapes.filter(|other| words(other, "id") != words(element, "id"));
-    others.any(|other| {
-        let inside = place(other);
-        let last = Point::new(inside.right(), inside.bottom());
-        around.contains(inside.origin) && around.contains(last)
-    })
+/// Whether all of one area lies in another.
+fn holds(around: Rect, inside: Rect) -> bool {
+    let last = Point::new(
+        inside.right().saturating_sub(1),
+        inside.bottom().saturating_sub(1),
+    );
+    around.contains(inside.origin) && around.contains(last)
 }
 
 fn place(element: &Value) -> Rect {
@@ -152,16 +243,14 @@ fn points(element: &Value) -> Vec<(f64, f64)> {
 }
 
 /// An arrow between two things, or a line where it does not join two.
-fn arrow(gathered: &mut Gathered, element: &Value, said: &str, frame: Option<&str>) {
-    let end = |name: &str| element.get(name).map_or("", |end| words(end, "elementId"));
-    let (from, to) = (end("startBinding"), end("endBinding"));
-    if from.is_empty() || to.is_empty() {
+fn arrow(gathered: &mut Gathered, element: &Value, said: &str, parent: Option<&str>) {
+    let Some((from, to)) = joined(element) else {
         if words(element, "type") == "arrow" {
             gathered.lose(Loss::LooseArrows);
         }
-        stroke(gathered, element, frame);
+        stroke(gathered, element, parent);
         return;
-    }
+    };
     let content = FoundContent::Connector {
         from: from.to_owned(),
         to: to.to_owned(),
@@ -169,7 +258,16 @@ fn arrow(gathered: &mut Gathered, element: &Value, said: &str, frame: Option<&st
     gathered.add(words(element, "id"), None, place(element), said, content);
 }
 
-fn stroke(gathered: &mut Gathered, element: &Value, frame: Option<&str>) {
+/// The two things that an arrow or a line joins.
+fn joined(element: &Value) -> Option<(&str, &str)> {
+    let end = |name: &str| {
+        let end = words(element.get(name)?, "elementId");
+        (!end.is_empty()).then_some(end)
+    };
+    end("startBinding").zip(end("endBinding"))
+}
+
+fn stroke(gathered: &mut Gathered, element: &Value, parent: Option<&str>) {
     let Some((area, points)) = line(&points(element)) else {
         gathered.lose(Loss::Unknown);
         return;
@@ -185,5 +283,5 @@ fn stroke(gathered: &mut Gathered, element: &Value, frame: Option<&str>) {
         width: width as u8,
     };
     let content = FoundContent::Piece(PieceContent::Stroke(ink, points));
-    gathered.add(words(element, "id"), frame, area, "", content);
+    gathered.add(words(element, "id"), parent, area, "", content);
 }

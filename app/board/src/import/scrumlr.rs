@@ -1,5 +1,5 @@
 //! Boards of Scrumlr as it exports them: columns, notes with their place in a column
-//! and in a stack, votes.
+//! and in a stack, votings with how many votes were given.
 
 use std::collections::BTreeMap;
 
@@ -20,16 +20,52 @@ pub(super) fn read(file: &Value) -> Imported {
     let mut columns: Vec<&Value> = list(file, "columns").iter().collect();
     columns.sort_by(|one, other| number(one, "index").total_cmp(&number(other, "index")));
     let notes = list(file, "notes");
-    for _ in list(file, "votes").iter().chain(list(file, "reactions")) {
-        gathered.lose(Loss::Votes);
-    }
+    gathered.lose_all(Loss::Votes, list(file, "votings").iter().map(votes).sum());
     let mut left = 0;
     for column in columns {
         let id = words(column, "id");
         let colour = colour(words(column, "color"));
         left = frame(&mut gathered, column, &stacks(notes, id), left, colour);
     }
+    let of_no_column = notes.iter().filter(|note| {
+        let column = words(position(note), "column");
+        !list(file, "columns")
+            .iter()
+            .any(|one| words(one, "id") == column)
+    });
+    for (place, note) in of_no_column.enumerate() {
+        let area = Rect::new(Point::new(left, steps(place, NOTE.height)), NOTE);
+        add_note(&mut gathered, note, None, area, Colour::Yellow);
+    }
     gathered.finished(ImportFormat::Scrumlr)
+}
+
+/// How many votes were given in a voting, of which Scrumlr exports the totals once it is closed:
+/// until then the voting itself is what is lost.
+fn votes(voting: &Value) -> usize {
+    let total = voting.pointer("/votes/total").and_then(Value::as_u64);
+    total.map_or(1, |total| usize::try_from(total).unwrap_or(usize::MAX))
+}
+
+/// How far the one at a place stands from the first, in a row of things of this length.
+fn steps(place: usize, length: u32) -> i32 {
+    i32::try_from(place)
+        .unwrap_or(i32::MAX)
+        .saturating_mul(GAP.saturating_add_unsigned(length))
+}
+
+fn add_note(
+    gathered: &mut Gathered,
+    note: &Value,
+    parent: Option<&str>,
+    area: Rect,
+    colour: Colour,
+) {
+    if !words(note, "author").is_empty() {
+        gathered.lose(Loss::Authors);
+    }
+    let text = words(note, "text");
+    gathered.add_note(words(note, "id"), parent, area, text, (colour, ""));
 }
 
 /// The notes of a column by rank, each with those that lie below it in its stack.
@@ -88,26 +124,12 @@ fn frame(
         let cluster = (stack.len() > 1).then(|| format!("stack {first}"));
         let parent = cluster.as_deref().unwrap_or(id);
         for (place, note) in stack.iter().enumerate() {
-            let at = |count: usize, length: u32| {
-                i32::try_from(count)
-                    .unwrap_or(i32::MAX)
-                    .saturating_mul(cell(length))
-            };
             let x = left
                 .saturating_add(2 * GAP)
-                .saturating_add(at(place % ACROSS, NOTE.width));
-            let y = top.saturating_add(at(place / ACROSS, NOTE.height));
+                .saturating_add(steps(place % ACROSS, NOTE.width));
+            let y = top.saturating_add(steps(place / ACROSS, NOTE.height));
             let area = Rect::new(Point::new(x, y), NOTE);
-            if !words(note, "author").is_empty() {
-                gathered.lose(Loss::Authors);
-            }
-            gathered.add_note(
-                words(note, "id"),
-                Some(parent),
-                area,
-                words(note, "text"),
-                (colour, ""),
-            );
+            add_note(gathered, note, Some(parent), area, colour);
         }
         if let Some(key) = &cluster {
             let corner = Point::new(left.saturating_add(GAP), top.saturating_sub(GAP / 2));

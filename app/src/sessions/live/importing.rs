@@ -299,6 +299,7 @@ fn loss_text(t: BoardText, loss: Loss) -> &'static str {
         Loss::Authors => t.lost_authors(),
         Loss::Votes => t.lost_votes(),
         Loss::Shapes => t.lost_shapes(),
+        Loss::Groups => t.lost_groups(),
         Loss::Rotation => t.lost_rotation(),
         Loss::LooseArrows => t.lost_arrows(),
         Loss::Arrows => t.lost_table_arrows(),

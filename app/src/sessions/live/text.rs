@@ -192,6 +192,7 @@ catalogue! {
         lost_authors = "Noms d'auteur·rices : ce que vous placez est à vous" | "Names of authors: what you place is yours";
         lost_votes = "Votes et réactions" | "Votes and reactions";
         lost_shapes = "Formes devenues des notes" | "Shapes that became notes";
+        lost_groups = "Groupes dans d'autres groupes : leur contenu est dans le groupe extérieur" | "Groups in other groups: what was in them is in the outer one";
         lost_rotation = "Éléments redressés" | "Elements set upright";
         lost_arrows = "Flèches qui ne reliaient pas deux éléments" | "Arrows that did not join two elements";
         lost_table_arrows = "Flèches : une table ne dit pas quelles lignes elles relient" | "Arrows: a table does not say which rows they join";

@@ -89,6 +89,88 @@ fn a_rectangle_around_others_is_a_frame() {
     assert_eq!(kinds, [Kind::Frame, Kind::Note]);
 }
 
+/// A drawing, and each of what lies in it with what it lies in, by the words.
+fn nested(elements: &Value) -> Vec<String> {
+    placed(&of_json(&json!({ "elements": elements })))
+}
+
+#[test]
+fn what_lies_in_a_rectangle_lies_in_the_innermost_frame() {
+    let wide = |id: &str, at: (i32, i32), width: u32, height: u32| {
+        with(
+            shape(id, "rectangle", at),
+            json!({ "width": width, "height": height }),
+        )
+    };
+    let said = |id: &str, at: (i32, i32)| with(shape(id, "text", at), json!({ "text": id }));
+    let drawn = json!({ "points": [[0, 0], [40, 20]], "width": 40, "height": 20 });
+    let elements = json!([
+        wide("outer", (0, 0), 2_000, 1_000),
+        wide("inner", (100, 100), 800, 600),
+        shape("note", "rectangle", (150, 150)),
+        said("dedans", (400, 400)),
+        with(shape("pen", "freedraw", (500, 500)), drawn),
+        said("entre", (1_200, 200)),
+        // Half of it only.
+        said("au bord", (1_900, 200)),
+        said("dehors", (3_000, 0)),
+    ]);
+    assert_eq!(
+        nested(&elements),
+        [
+            "Note déjà là",
+            "Frame ",
+            "  Text entre",
+            "Frame ",
+            "  Note ",
+            "  Text dedans",
+            "  Stroke ",
+            "Text au bord",
+            "Text dehors",
+        ]
+    );
+}
+
+#[test]
+fn groups_are_clusters_of_whatever_is_in_them() {
+    let grouped = |element: Value, groups: &[&str]| with(element, json!({ "groupIds": groups }));
+    let said = |id: &str, at: (i32, i32)| with(shape(id, "text", at), json!({ "text": id }));
+    let file = json!({ "elements": [
+        with(shape("around", "rectangle", (0, 0)), json!({ "width": 900, "height": 500 })),
+        grouped(shape("note", "rectangle", (50, 50)), &["inner", "outer"]),
+        grouped(said("dit", (300, 50)), &["inner", "outer"]),
+        grouped(said("aussi", (50, 300)), &["outer"]),
+        // A frame that is grouped with what lies in it holds that already.
+        grouped(
+            with(shape("frame", "rectangle", (2_000, 0)), json!({ "width": 600, "height": 400 })),
+            &["held"],
+        ),
+        grouped(shape("within", "rectangle", (2_050, 50)), &["held"]),
+        grouped(said("là", (2_300, 50)), &["held"]),
+        // One alone is no group.
+        grouped(said("seul", (4_000, 0)), &["alone"]),
+        grouped(shape("photo", "image", (4_300, 0)), &["alone"]),
+    ] });
+    let imported = of_json(&file);
+    assert_eq!(
+        placed(&imported),
+        [
+            "Note déjà là",
+            "Frame ",
+            "  Cluster ",
+            "    Note ",
+            "    Text dit",
+            "    Text aussi",
+            "Frame ",
+            "  Note ",
+            "  Text là",
+            "Text seul",
+        ]
+    );
+    let expected = [(Loss::Pictures, 1), (Loss::Groups, 1)];
+    assert_eq!(losses(&imported), expected);
+}
+
 #[test]
 fn papers_are_the_nearest() {
     for (css, colour) in [

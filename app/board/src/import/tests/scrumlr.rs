@@ -22,8 +22,14 @@ fn s56_a_board_of_scrumlr_comes_over() {
             note("n3", "Dessous", "c1", 0, json!("n2")),
             note("n4", "Trop long", "c2", 0, Value::Null),
             note("n5", "Pile perdue", "c2", 0, json!("nowhere")),
+            note("n6", "Colonne perdue", "nowhere", 0, Value::Null),
         ],
-        "votes": [{ "note": "n1" }, { "note": "n2" }],
+        "participants": [{ "user": { "id": "u1", "name": "Ana" }, "role": "OWNER" }],
+        "votings": [
+            { "id": "v1", "voteLimit": 5, "status": "CLOSED", "votes": {
+                "total": 7, "votesPerNote": { "n1": { "total": 4 }, "n2": { "total": 3 } } } },
+            { "id": "v2", "voteLimit": 5, "status": "OPEN" },
+        ],
     });
     let imported = of_json(&file);
     assert_eq!(imported.format, ImportFormat::Scrumlr);
@@ -39,7 +45,8 @@ fn s56_a_board_of_scrumlr_comes_over() {
             "Frame À changer",
             "  Note Trop long",
             "  Note Pile perdue",
+            "Note Colonne perdue",
         ]
     );
-    assert_eq!(losses(&imported), [(Loss::Authors, 5), (Loss::Votes, 2)]);
+    assert_eq!(losses(&imported), [(Loss::Authors, 6), (Loss::Votes, 8)]);
 }
