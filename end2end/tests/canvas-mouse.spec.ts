@@ -51,6 +51,24 @@ async function arrows(page: Page, session: string): Promise<string[][]> {
   return found.map(({ text, from, to }) => [text, records[from]!.text, records[to]!.text]);
 }
 
+test("on a tablet the map stands beside the papers and above the zoom", async ({ page, isMobile }) => {
+  test.skip(isMobile, "the window is made as wide as a tablet");
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await leadOnBoard(page);
+  await canvasOf(page).focus();
+  await page.keyboard.press("n");
+  await fillIn(page, "Un minuteur");
+  const map = page.locator(".board-map");
+  await expect(map).toBeVisible();
+  const here = (await map.boundingBox())!;
+  for (const bar of [".board-papers", ".board-zoom", ".board-tools"]) {
+    const there = (await page.locator(bar).boundingBox())!;
+    const apart =
+      there.x >= here.x + here.width || there.x + there.width <= here.x || there.y >= here.y + here.height || there.y + there.height <= here.y;
+    expect(apart, bar).toBe(true);
+  }
+});
+
 test("the canvas is used by the mouse alone", async ({ page, isMobile }) => {
   test.skip(isMobile, "a mouse");
   const { session } = await leadOnBoard(page);

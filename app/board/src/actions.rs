@@ -28,7 +28,7 @@ pub use creating::{
 };
 pub use grouping::{delete, group, ungroup};
 pub use importing::{bring_in, room_for};
-pub use leading::{divided, form_groups, lock, open_parking_lot, park, parking_lot};
+pub use leading::{form_groups, joined, lock, open_parking_lot, park, parking_lot};
 pub use moving::{
     SMALLEST, carry_by, drop_at, keeps_its_size, move_by, place_in, resize, resize_by, shift,
 };

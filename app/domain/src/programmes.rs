@@ -302,7 +302,7 @@ pub static TEMPLATES: &[ProgrammeTemplate] = &[
             "at most €70k, matched 50/50",
         )),
         duration_months: None,
-        obligations: &[],
+        obligations: &[Obligation::Evaluation],
         source: "circulaire 2016-099",
         verified: true,
     },

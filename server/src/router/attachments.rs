@@ -8,7 +8,6 @@ pub(super) use reading::small as small_picture;
 
 use app::Failure;
 use app::request::RequestInfo;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -22,7 +21,7 @@ use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};
 use store::StoreError;
 
-use super::uploads;
+use super::uploads::{self, Unread};
 use crate::attachments::take;
 use crate::middleware::Site;
 use crate::paths::{local_path, path_and_query, sign_in_for};
@@ -66,11 +65,10 @@ async fn attach(
     form: Multipart,
 ) -> Response {
     let mut sent = Sent::default();
-    let whole = receive(form, &mut sent).await.is_ok();
-    let refusal = if whole {
-        keep(&site, &info, &mut sent).await.err()
-    } else {
-        Some(FileRefusal::TooLarge)
+    let refusal = match receive(form, &mut sent).await {
+        Ok(()) => keep(&site, &info, &mut sent).await.err(),
+        Err(Unread::Cut) => Some(FileRefusal::TooLarge),
+        Err(Unread::NoText) => return StatusCode::BAD_REQUEST.into_response(),
     };
     let wants_json = headers
         .get(ACCEPT)
@@ -84,13 +82,13 @@ async fn attach(
     }
 }
 
-async fn receive(mut form: Multipart, sent: &mut Sent) -> Result<(), MultipartError> {
+async fn receive(mut form: Multipart, sent: &mut Sent) -> Result<(), Unread> {
     while let Some(field) = form.next_field().await? {
         match field.name().unwrap_or_default() {
-            "id" => sent.id = field.text().await?.parse().ok(),
-            "thing" => sent.thing = ThingRef::from_code(&field.text().await?),
-            "page" => sent.page = field.text().await?,
-            "description" => sent.description = field.text().await?,
+            "id" => sent.id = uploads::text(field).await?.parse().ok(),
+            "thing" => sent.thing = ThingRef::from_code(&uploads::text(field).await?),
+            "page" => sent.page = uploads::text(field).await?,
+            "description" => sent.description = uploads::text(field).await?,
             "file" => {
                 sent.file = uploads::file(field, FILE_MAX).await;
                 sent.too_large = sent.file.is_none();

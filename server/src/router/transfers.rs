@@ -4,7 +4,7 @@ use app::exports::cell_separator;
 use app::left_out;
 use app::request::RequestInfo;
 use axum::Router;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -12,13 +12,13 @@ use domain::ids::{ImportId, ProjectId};
 use domain::imports::{FILE_MAX, FileProblem, ImportFile, ImportReport, ImportTarget, protected};
 use domain::policy::{Action, Situation, may};
 use domain::wording::Locale;
-use http::Uri;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{StatusCode, Uri};
 use serde::Deserialize;
 use store::StoreError;
 use store::imports::{ImportFiles, NamedFile};
 
-use super::uploads;
+use super::uploads::{self, Unread};
 use crate::middleware::Site;
 use crate::paths::sign_in_for;
 
@@ -66,7 +66,8 @@ async fn upload(
     }
     let (id, target, files) = match read(form).await {
         Ok(read) => read,
-        Err(Refused(target, file, problem)) => return back(target, file, problem),
+        Err(Refused::File(target, file, problem)) => return back(target, file, problem),
+        Err(Refused::NoText) => return StatusCode::BAD_REQUEST.into_response(),
     };
     let kept = site
         .services
@@ -96,15 +97,20 @@ async fn target(mut form: Multipart) -> ImportTarget {
         if field.name() == Some("into")
             && let Some((_, choice)) = uploads::file(field, TARGET_MAX).await
         {
-            let choice = String::from_utf8_lossy(&choice);
-            target = ImportTarget::from_choice(&choice).unwrap_or_default();
+            let choice = std::str::from_utf8(&choice).unwrap_or_default();
+            target = ImportTarget::from_choice(choice).unwrap_or_default();
         }
     }
     target
 }
 
-/// Why an upload is not taken, and for what it was.
-struct Refused(ImportTarget, ImportFile, FileProblem);
+/// Why an upload is not taken.
+enum Refused {
+    /// One of its files; for what it was.
+    File(ImportTarget, ImportFile, FileProblem),
+    /// What should be words in the form is none.
+    NoText,
+}
 
 /// Reads the form; what the files hold stands before them.
 async fn read(mut form: Multipart) -> Result<(ImportId, ImportTarget, ImportFiles), Refused> {
@@ -112,15 +118,19 @@ async fn read(mut form: Multipart) -> Result<(ImportId, ImportTarget, ImportFile
     let mut target = ImportTarget::default();
     let mut files = ImportFiles::default();
     loop {
-        let refused = |file| Refused(target, file, FileProblem::TooLarge);
-        let unreadable = |_: MultipartError| refused(ImportFile::Records);
-        let Some(field) = form.next_field().await.map_err(unreadable)? else {
+        let refused = |file| Refused::File(target, file, FileProblem::TooLarge);
+        let unread = |why| match why {
+            Unread::Cut => refused(ImportFile::Records),
+            Unread::NoText => Refused::NoText,
+        };
+        let field = form.next_field().await.map_err(Unread::from);
+        let Some(field) = field.map_err(unread)? else {
             break;
         };
         match field.name().unwrap_or_default() {
-            "id" => id = field.text().await.map_err(unreadable)?.parse().ok(),
+            "id" => id = uploads::text(field).await.map_err(unread)?.parse().ok(),
             "into" => {
-                let choice = field.text().await.map_err(unreadable)?;
+                let choice = uploads::text(field).await.map_err(unread)?;
                 // What the form does not offer is a project that there is not.
                 target = ImportTarget::from_choice(&choice)
                     .unwrap_or_else(|| ImportTarget::Feedback(ProjectId::new()));

@@ -187,6 +187,66 @@ async fn a_photo_is_attached_without_scripts_and_seen() {
 }
 
 #[tokio::test]
+async fn words_beside_a_file_that_are_no_utf8_are_refused_and_nothing_is_kept() {
+    let world = World::new().await;
+    let lead = someone(&world, "ana", WorkspaceRole::Administrator).await;
+    let (id, page) = project(&world, &lead).await;
+    let thing = ThingRef::new(ThingKind::Project, id);
+    let file: &[u8] = b"need;text\n1;Lire\n";
+    for (route, field, fitting, status) in [
+        (
+            "/attachments",
+            "description",
+            "Été".as_bytes(),
+            StatusCode::SEE_OTHER,
+        ),
+        (
+            "/attachments",
+            "description",
+            b"\xc9t\xe9",
+            StatusCode::BAD_REQUEST,
+        ),
+        ("/attachments", "page", b"/\xff", StatusCode::BAD_REQUEST),
+        (
+            "/imports/upload",
+            "into",
+            b"needs\xff",
+            StatusCode::BAD_REQUEST,
+        ),
+        ("/imports/upload", "id", b"\xff", StatusCode::BAD_REQUEST),
+    ] {
+        let name = match route {
+            "/attachments" => "file",
+            _ => "records",
+        };
+        let named = format!("name=\"{name}\"; filename=\"a.txt\"");
+        let (thing, head) = (thing.to_string(), format!("name=\"{field}\""));
+        let mut body = Vec::new();
+        for (head, content) in [
+            ("name=\"thing\"", thing.as_bytes()),
+            (named.as_str(), file),
+            (head.as_str(), fitting),
+        ] {
+            let head = format!("--frontier\r\nContent-Disposition: form-data; {head}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend_from_slice(b"--frontier--\r\n");
+        let request = Request::post(route)
+            .header(ACCEPT, "text/html")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=frontier")
+            .header(ORIGIN, ORIGIN_URL)
+            .header(COOKIE, &lead.cookies);
+        let answer = world
+            .send(request.body(Body::from(body)).expect("a request"))
+            .await;
+        assert_eq!(answer.status, status, "{route}, {field}: {}", answer.body);
+    }
+    // The one that could be read, and no other.
+    assert!(page.contains(&id.to_string()));
+    only_file(&world, &lead, id).await;
+}
+
+#[tokio::test]
 async fn a_picture_is_listed_small() {
     let world = World::new().await;
     let lead = someone(&world, "ana", WorkspaceRole::Member).await;

@@ -108,7 +108,8 @@ pub(super) fn Together(board: Board) -> impl IntoView {
     }
 }
 
-/// Divides the participants who are here at random, and puts a frame on the board for each
+/// Divides the participants who are here at random, or joins the groups that they are in to
+/// larger ones, and puts a frame on the board for each
 /// group, named after its people: it stays theirs, also when it gets another name. While names
 /// are hidden it has a number alone (S57): what stands on the board leaves with every export.
 fn form_groups(board: Board, size: usize) {
@@ -124,7 +125,8 @@ fn form_groups(board: Board, size: usize) {
         return;
     }
     let names_hidden = board.phase.get_untracked().names_hidden;
-    let groups = actions::divided(people, size, random_below).into_iter();
+    let before = board.with_index(|document, _| document.groups().to_vec());
+    let groups = actions::joined(people, &before, size, random_below).into_iter();
     let groups = (1_i128..).zip(groups).map(|(number, group)| {
         let (people, names): (Vec<_>, Vec<_>) = group.into_iter().unzip();
         let number = number.to_string();

@@ -72,6 +72,10 @@ pub(super) fn ResultOf(
         });
         let parties =
             (!by_party.is_empty()).then(|| view! { <Parties facts=facts parties=by_party /> });
+        // Nobody can look closer where nobody scrolls.
+        let told_whole = most == ALL;
+        let no_parties = (told_whole && facts.with_value(|facts| facts.anonymous))
+            .then(|| view! { <p class="meta">{t.no_parties()}</p> });
         if vote.ballots == 0 {
             return view! { <p>{t.nobody_voted()}</p> }.into_any();
         }
@@ -80,6 +84,7 @@ pub(super) fn ResultOf(
                 <OutcomeOf facts=facts outcome=outcome most=most />
                 {together}
                 {parties}
+                {no_parties}
                 {names}
                 {ballots}
             </div>

@@ -135,6 +135,7 @@ catalogue! {
         winner = "Gagne" | "Winner";
         item = "Élément" | "Item";
         by_party = "Par groupe" | "By group";
+        no_parties = "Sans résultats par groupe : un bulletin anonyme ne dit pas de qui il est." | "Without results by group: an anonymous ballot does not say whose it is.";
         party_ballots[n] = "{n} bulletin" , "{n} bulletins" | "{n} ballot" , "{n} ballots";
         who_voted = "Qui a voté quoi" | "Who voted what";
         all_ballots[n] = "Recompter : {n} bulletin" , "Recompter : les {n} bulletins" | "Recount: {n} ballot" , "Recount: the {n} ballots";

@@ -41,6 +41,9 @@ pub(in super::super) fn written(
         };
         telling.outcome(&mut text, &result.outcome);
         telling.duplicates(&mut text);
+        if vote.facts.anonymous {
+            let _ = write!(text, "\n{}\n", t.no_parties());
+        }
         for told in &result.by_party {
             let group = told.group.wording().in_locale(locale);
             let count = t.party_ballots(told.ballots);

@@ -57,7 +57,11 @@ pub(super) async fn measure(
         let room = room.with_notes().await?;
         let moving = tokio::spawn(room.follow(plan, Instant::now()));
         let watching = frames(server, sitting, browser, "watch").await?;
+        let moved = !moving.is_finished();
         moving.abort();
+        if !moved {
+            return Err("those who move theirs stopped before the watch ended".into());
+        }
         let what = format!("{MOVING} people move theirs");
         tell(report, notes, &what, &watching);
     }

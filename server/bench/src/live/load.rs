@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use board::ids::ClientId;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::marks::{Mark, What};
@@ -114,7 +115,8 @@ impl<V: Voice> Room<V> {
     /// All follow the plan from this moment on; what became of it, once
     /// everybody has everything or has waited long enough.
     pub(super) async fn follow(self, plan: Plan, start: Instant) -> Result<Outcome> {
-        let mut following = Vec::new();
+        // Whoever goes on to something else stops all of them.
+        let mut following = JoinSet::new();
         for (place, connection) in self.people.into_iter().enumerate() {
             let person = Person {
                 connection,
@@ -126,13 +128,13 @@ impl<V: Voice> Room<V> {
                 reached: vec![[0; 2]; self.places.len()],
                 outcome: Outcome::default(),
             };
-            following.push(tokio::spawn(person.follow()));
+            following.spawn(person.follow());
         }
         let mut total = Outcome::default();
         // Nobody leaves before all are done: leaving is news, too.
         let mut connections = Vec::new();
-        for person in following {
-            let (outcome, connection) = person.await??;
+        while let Some(person) = following.join_next().await {
+            let (outcome, connection) = person??;
             total.add(&outcome);
             connections.push(connection);
         }

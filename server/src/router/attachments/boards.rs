@@ -18,6 +18,7 @@ use serde::Serialize;
 use super::{Sent, reading, receive, refusal, told};
 use crate::attachments::take;
 use crate::middleware::Site;
+use crate::router::uploads::Unread;
 
 /// A picture that was kept.
 #[derive(Serialize)]
@@ -32,6 +33,8 @@ struct Kept {
 /// Why a picture was not kept.
 enum NotKept {
     Refused(FileRefusal),
+    /// What should be words in the form is none.
+    NoText,
     /// Too much was sent from this address: how long to wait.
     TooMany(Duration),
 }
@@ -52,6 +55,7 @@ pub(super) async fn add(
     match keep(&site, &info, session, form).await {
         Ok(kept) => (StatusCode::CREATED, Json(kept)).into_response(),
         Err(NotKept::Refused(refusal)) => told(Some(refusal)),
+        Err(NotKept::NoText) => StatusCode::BAD_REQUEST.into_response(),
         Err(NotKept::TooMany(wait)) => {
             let wait = [(RETRY_AFTER, retry_after(wait))];
             (wait, told(Some(FileRefusal::TooOften))).into_response()
@@ -73,9 +77,10 @@ async fn keep(
     let counted = site.services.sign_in_limit.allows_visit(info.address);
     counted.map_err(NotKept::TooMany)?;
     let mut sent = Sent::default();
-    let whole = receive(form, &mut sent).await.is_ok();
-    if !whole || sent.too_large {
-        return Err(FileRefusal::TooLarge.into());
+    match receive(form, &mut sent).await {
+        Ok(()) if !sent.too_large => {}
+        Ok(()) | Err(Unread::Cut) => return Err(FileRefusal::TooLarge.into()),
+        Err(Unread::NoText) => return Err(NotKept::NoText),
     }
     let (name, bytes) = sent.file.ok_or(FileRefusal::Missing)?;
     let file = take(name, String::new(), bytes).await?;
