@@ -4,10 +4,10 @@
 //! changed under way could not be brought to life any more, and on a slow phone
 //! there is time for a person to press something.
 
+use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::futures::spawn_local;
 use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event};
 
 use crate::App;
@@ -20,7 +20,7 @@ pub fn hydrate() {
     let Some(body) = document().body() else {
         return;
     };
-    let leave_to_browser = Closure::<dyn Fn(Event)>::new(|event: Event| {
+    let leave_to_browser = |event: &Event| {
         let on_link = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
@@ -29,17 +29,13 @@ pub fn hydrate() {
         if on_link || event.type_() == "submit" {
             event.stop_immediate_propagation();
         }
-    });
-    for event in TAKEN_OVER {
-        let listener = leave_to_browser.as_ref().unchecked_ref();
-        let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
-    }
+    };
+    let capture = EventListenerOptions::run_in_capture_phase();
+    let left = TAKEN_OVER
+        .map(|event| EventListener::new_with_options(&window(), event, capture, leave_to_browser));
     // Not by leptos, whose executor is started by what is spawned here.
     spawn_local(async move {
         leptos::mount::hydrate_from_async(body, App).await.forget();
-        for event in TAKEN_OVER {
-            let listener = leave_to_browser.as_ref().unchecked_ref();
-            let _ = window().remove_event_listener_with_callback_and_bool(event, listener, true);
-        }
+        drop(left);
     });
 }

@@ -191,6 +191,12 @@ pub fn request_info() -> Option<RequestInfo> {
     use_context::<Parts>()?.extensions.get().cloned()
 }
 
+/// The language of whoever asks; that of the workbench where no request is under way.
+#[must_use]
+pub fn locale() -> Locale {
+    request_info().map(|info| info.locale).unwrap_or_default()
+}
+
 /// The path that is asked for; nothing where no request is under way.
 #[must_use]
 pub fn path() -> Option<String> {

@@ -4,12 +4,12 @@
 use domain::attachments::{ACCEPT, DESCRIPTION_MAX, FILE_MAX, FileRefusal};
 use domain::evidence::ThingRef;
 use domain::ids::AttachmentId;
+use gloo_events::EventListener;
 use icondata_lu::LuCircleAlert;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::JsValue;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos_router::hooks::{use_location, use_query_map};
 use leptos_router::params::ParamsMap;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, ProgressEvent, XmlHttpRequest};
@@ -229,7 +229,11 @@ fn start(form: &HtmlFormElement, sending: Sending) -> Result<(), JsValue> {
     let request = XmlHttpRequest::new()?;
     request.open("POST", "/attachments")?;
     request.set_request_header("accept", "application/json")?;
-    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+    let upload = request.upload()?;
+    let progress = EventListener::new(&upload, "progress", move |event| {
+        let Some(event) = event.dyn_ref::<ProgressEvent>() else {
+            return;
+        };
         if event.length_computable() && event.total() > 0.0 {
             #[allow(
                 clippy::cast_possible_truncation,
@@ -240,16 +244,13 @@ fn start(form: &HtmlFormElement, sending: Sending) -> Result<(), JsValue> {
             let _ = sending.percent.try_set(Some(percent));
         }
     });
-    request
-        .upload()?
-        .set_onprogress(Some(progress.as_ref().unchecked_ref()));
     let answered = request.clone();
-    let ended = Closure::once_into_js(move || {
+    EventListener::once(&request, "loadend", move |_| {
         sending.ended(answer(&answered));
-        // Kept until here, for the browser calls it.
+        // Heard until here.
         drop(progress);
-    });
-    request.set_onloadend(Some(ended.unchecked_ref()));
+    })
+    .forget();
     request.send_with_opt_form_data(Some(&FormData::new_with_form(form)?))
 }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::text::HomeText;
 use crate::feedback::{assigned_address, triage_address};
-use crate::kit::{Day, day};
+use crate::kit::{Day, day, name_in_words};
 use crate::preferences::locale;
 
 /// What waits for the reader, the most pressing first.
@@ -53,7 +53,7 @@ fn why(waiting: &Waiting) -> String {
         (WaitingKind::Triage, Some(count), _) => t.to_triage(count),
         (WaitingKind::Treat, Some(count), _) => t.to_treat(count),
         (WaitingKind::LeftBehind, Some(count), Some(person)) => {
-            t.left_by(&t.assigned_entries(count), &person.name)
+            t.left_by(&t.assigned_entries(count), &name_in_words(person))
         }
         _ => waiting.kind.wording().in_locale(locale()).to_owned(),
     }

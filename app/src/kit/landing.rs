@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use leptos::ev::popstate;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos_router::hooks::use_location;
 use web_sys::{
     Element, Event, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
@@ -61,10 +61,12 @@ impl Landed {
 
 /// Hears of an event before the router does, as long as the document is there.
 pub(super) fn before_router(event: &str, heard: impl Fn(&Event) + 'static) {
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| heard(&event));
-    let callback = listener.as_ref().unchecked_ref();
-    let _ = window().add_event_listener_with_callback_and_bool(event, callback, true);
-    listener.forget();
+    let first = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        // What is heard may be stopped.
+        passive: false,
+    };
+    EventListener::new_with_options(&window(), event.to_owned(), first, heard).forget();
 }
 
 /// The address of the page that is shown, without the place on it.

@@ -20,6 +20,7 @@ use super::harvest_api::BoardNote;
 use super::history::past::Past;
 use super::notes::{self, ReadBoard};
 use super::outline::BesideNotes;
+use super::participants::name_in_words;
 use super::report::{
     ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
 };
@@ -45,13 +46,13 @@ pub struct ExportedBoard {
     board: ReadBoard,
     /// How much of the reader's own it leaves out.
     left_out: u32,
-    /// The names of its people by number.
+    /// The names of its people by number, in words of its reader's language.
     names: BTreeMap<u32, String>,
 }
 
 impl ExportedBoard {
-    /// The board of a session, for whoever may read it: as it is, or as it was at a
-    /// moment of its log.
+    /// The board of a session, for whoever may read it in a language: as it is, or as it
+    /// was at a moment of its log.
     ///
     /// # Errors
     /// [`Failure::NotFound`] for everybody else.
@@ -60,6 +61,7 @@ impl ExportedBoard {
         visitor: Visitor<'_>,
         session: SessionId,
         moment: Option<u64>,
+        locale: Locale,
     ) -> Result<Self, Failure> {
         let board = match moment {
             None => ReadBoard::read(store, visitor, session).await?,
@@ -75,7 +77,9 @@ impl ExportedBoard {
             (Err(error), Visitor::Guest(_)) => return Err(error.into()),
         };
         let (_, people) = store.seats(session).await?;
-        let names = people.iter().map(|one| (one.number, one.name().to_owned()));
+        let names = people
+            .iter()
+            .map(|one| (one.number, name_in_words(one, locale)));
         let names = names.collect();
         Ok(Self {
             title,
@@ -181,7 +185,7 @@ pub async fn report_markdown(
     session: SessionId,
     locale: Locale,
 ) -> Result<String, Failure> {
-    let content = super::report::report(store, visitor, session).await?;
+    let content = super::report::report(store, visitor, session, locale).await?;
     Ok(written(&content, locale))
 }
 

@@ -75,7 +75,7 @@ pub(crate) async fn load_harvest(session: Option<SessionId>) -> Result<HarvestCo
     let planned = detail.session.facts.starts_at.date();
     Ok(HarvestContent {
         held_on: planned.min(crate::kit::today()),
-        notes: super::notes::notes(&board, &detail),
+        notes: super::notes::notes(&board, &detail, crate::request::locale()),
         left_out,
         team: store.project(&actor, detail.project.id).await?.team,
         session: detail.session,

@@ -16,11 +16,13 @@ use domain::sessions::{
     NoteDraft, OUTCOME_NOTES_MAX, Outcome, Participant, SessionDetail, SessionState, WrittenNote,
     note_field,
 };
+use domain::wording::Locale;
 use futures_util::{StreamExt, stream};
 use store::{Store, Visitor};
 
 use super::harvest_api::BoardNote;
 use super::outline::{BesideNotes, BoardArrow, BoardGroup, BoardPart};
+use super::participants::name_in_words;
 use crate::failure::Failure;
 
 /// How many boards are read at the same time for one page.
@@ -320,17 +322,21 @@ pub(super) async fn whole(store: &Store, session: SessionId) -> Result<Document,
     Ok(room.document().clone())
 }
 
-/// The name of a participant; empty where that is not known.
-pub(super) fn name_of(participants: &[Participant], author: ParticipantId) -> String {
+/// The name of a participant, for a reader of a language; empty where that is not known.
+pub(super) fn name_of(
+    participants: &[Participant],
+    author: ParticipantId,
+    locale: Locale,
+) -> String {
     let mut all = participants.iter();
     let author = all.find(|one| one.number == author.0);
-    author.map_or_else(String::new, |one| one.name().to_owned())
+    author.map_or_else(String::new, |one| name_in_words(one, locale))
 }
 
 /// The notes in reading order that say something, with where they lie and what they
 /// became.
-pub(super) fn notes(board: &ReadBoard, detail: &SessionDetail) -> Vec<BoardNote> {
-    let mut notes = board.notes(|author| name_of(&detail.participants, author));
+pub(super) fn notes(board: &ReadBoard, detail: &SessionDetail, locale: Locale) -> Vec<BoardNote> {
+    let mut notes = board.notes(|author| name_of(&detail.participants, author, locale));
     for note in &mut notes {
         let became = detail.outcomes.iter();
         let became = became.filter(|outcome| outcome.is_from(&note.record));

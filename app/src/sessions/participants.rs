@@ -2,6 +2,7 @@
 
 use domain::ids::SessionId;
 use domain::sessions::{Participant, ParticipantState, SessionRole, SessionState, Who};
+use domain::wording::Locale;
 use leptos::prelude::*;
 
 use super::api::{AdmitParticipant, SessionPageContent, SetParticipantRole};
@@ -9,6 +10,7 @@ use super::text::SessionsText;
 use crate::failure::Failure;
 use crate::kit::{FormAction, FormEnd, Hidden, PersonTag, PostForm, Select, coded};
 use crate::preferences::locale;
+use crate::text::CommonText;
 
 /// What can be done with the people of a session.
 #[derive(Clone, Copy)]
@@ -166,6 +168,15 @@ fn followed<V: IntoView + 'static>(
         <ul class="card-list" data-joined=true>
             <For each=move || shown.get() key=|number| *number children=line />
         </ul>
+    }
+}
+
+/// The name of a participant where nothing but words can stand; it says where interests are
+/// declared.
+pub(super) fn name_in_words(one: &Participant, locale: Locale) -> String {
+    match one.interests() {
+        Some(_) => CommonText(locale).with_interests(one.name()),
+        None => one.name().to_owned(),
     }
 }
 

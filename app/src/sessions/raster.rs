@@ -42,9 +42,9 @@ fn pixels(length: f64) -> u32 {
 
 #[cfg(not(feature = "ssr"))]
 mod browser {
+    use gloo_events::EventListener;
     use leptos::prelude::{RwSignal, Set, document};
     use leptos::wasm_bindgen::JsCast;
-    use leptos::wasm_bindgen::closure::Closure;
     use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement};
     use web_sys::{HtmlElement, HtmlImageElement};
 
@@ -58,15 +58,15 @@ mod browser {
             return;
         };
         let drawn = image.clone();
-        let loaded = Closure::once_into_js(move || {
+        EventListener::once(&image, "load", move |_| {
             let saved = png(&drawn).and_then(|data| save(&data));
             let _ = failed.try_set(saved.is_none());
-        });
-        let missing = Closure::once_into_js(move || {
+        })
+        .forget();
+        EventListener::once(&image, "error", move |_| {
             let _ = failed.try_set(true);
-        });
-        image.set_onload(Some(loaded.unchecked_ref()));
-        image.set_onerror(Some(missing.unchecked_ref()));
+        })
+        .forget();
         image.set_src(address);
     }
 

@@ -63,6 +63,7 @@ pub(super) async fn report(
     store: &store::Store,
     visitor: store::Visitor<'_>,
     id: SessionId,
+    locale: Locale,
 ) -> Result<ReportContent, Failure> {
     let read = store.session_to_read(visitor, id).await?;
     let (session, mut participants, mut outcomes) =
@@ -79,7 +80,7 @@ pub(super) async fn report(
     super::notes::forget_authors(&mut outcomes);
     let own_hidden = board.own_hidden();
     let (board, left_out) = board.for_all();
-    let notes = board.notes(|author| super::notes::name_of(&participants, author));
+    let notes = board.notes(|author| super::notes::name_of(&participants, author, locale));
     participants.retain(|one| one.state == ParticipantState::Admitted);
     let titles = match &read.project {
         Some(_) => titles(store, visitor, id).await?,
@@ -122,7 +123,7 @@ async fn titles(
 pub(crate) async fn load_report(session: Option<SessionId>) -> Result<ReportContent, Failure> {
     let id = session.ok_or(Failure::NotFound)?;
     as_visitor!(store, visitor, id);
-    report(&store, visitor, id).await
+    report(&store, visitor, id, crate::request::locale()).await
 }
 
 /// Those let in, by party, in the order of the list of parties.

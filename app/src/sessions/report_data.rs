@@ -18,7 +18,9 @@ use domain::wording::Locale;
 use serde::Serialize;
 use store::{Store, Visitor};
 
-use super::report::{ReportContent, author_of, outcomes_by_kind, parties_present, title_of};
+use super::report::{
+    ReportContent, author_of, introduced, outcomes_by_kind, parties_present, title_of,
+};
 use super::report_text::ReportText;
 use super::report_votes::VoteFile;
 use crate::failure::Failure;
@@ -133,7 +135,7 @@ pub async fn report_file(
     session: SessionId,
     locale: Locale,
 ) -> Result<ReportFile, Failure> {
-    let content = super::report::report(store, visitor, session).await?;
+    let content = super::report::report(store, visitor, session, locale).await?;
     Ok(ReportFile::of(&content, locale))
 }
 
@@ -155,7 +157,7 @@ impl ReportFile {
             people: parties
                 .map(|(party, there)| PartyFile {
                     party: party.code().to_owned(),
-                    names: there.iter().map(|one| one.name().to_owned()).collect(),
+                    names: there.iter().map(|one| introduced(one, locale)).collect(),
                 })
                 .collect(),
             outcomes: outcomes

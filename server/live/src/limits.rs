@@ -39,6 +39,11 @@ pub struct Limits {
     /// How often a participant may ask for all of a board by a request in one go, and after
     /// which while once more. Whoever is refused gets it once connected.
     pub glances: (u32, Duration),
+    /// Bytes that the operations of one participant add to the log of a board at once; so much
+    /// comes back in a day.
+    pub log_of_one: u32,
+    /// The same for all who take part on a board.
+    pub log_of_board: u32,
     /// Entries after which the board's state is kept.
     pub checkpoint: usize,
     /// How long nobody may ask for the frames of a connection without a socket.
@@ -60,6 +65,8 @@ impl Default for Limits {
             bytes: (4 * 1024 * 1024, 256 * 1024),
             operations: (8_192, 256),
             bytes_of_one: (8 * 1024 * 1024, 512 * 1024),
+            log_of_one: 64 * 1024 * 1024,
+            log_of_board: 2 * 1024 * 1024 * 1024,
             glances: (64, Duration::from_secs(2)),
             checkpoint: 2_000,
             unheard: Duration::from_secs(60),

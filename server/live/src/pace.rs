@@ -1,5 +1,5 @@
 //! How fast frames may come: buckets that fill evenly, of frames and bytes for each connection,
-//! of operations and bytes for each participant on a board.
+//! of operations and bytes for each participant on a board, and of what goes into its log.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,10 @@ use tokio::time::Instant;
 
 use crate::limits::Limits;
 
+/// In which what was logged may be logged again.
+const DAY: Duration = Duration::from_hours(24);
+/// Bytes that a log keeps of an operation beside the operation, about.
+const ENTRY: f64 = 64.0;
 /// Participants of whom nobody asks whether they are still to be remembered.
 const FEW: usize = 1_024;
 
@@ -24,12 +28,17 @@ pub(crate) struct Pace {
 /// What a participant may still have done on a board, by whichever connection. It outlives
 /// them: whoever comes back goes on where they were.
 #[derive(Clone, Debug)]
-pub(crate) struct Share(Arc<Mutex<Left>>);
+pub(crate) struct Share {
+    own: Arc<Mutex<Left>>,
+    /// What all who take part may still add to the log of the board.
+    log: Arc<Mutex<Bucket>>,
+}
 
 #[derive(Debug)]
 struct Left {
     operations: Bucket,
     bytes: Bucket,
+    log: Bucket,
     glances: Bucket,
 }
 
@@ -43,6 +52,7 @@ pub(crate) struct Shares {
 #[derive(Debug, Default)]
 struct Known {
     shares: HashMap<(SessionId, u32), Share>,
+    logs: HashMap<SessionId, Arc<Mutex<Bucket>>>,
     /// As many as these, and those to whom all is left are forgotten.
     many: usize,
 }
@@ -74,10 +84,17 @@ impl Pace {
     ) -> Result<(), Duration> {
         let bytes = float(frame.len());
         let operations = f64::from(FromClient::weight(frame));
-        let mut share = share.left();
+        // Nothing but operations is logged.
+        let logged = match operations > 0.0 {
+            true => operations.mul_add(ENTRY, bytes),
+            false => 0.0,
+        };
+        let (mut share, mut log) = (share.left(), locked(&share.log));
         let own = self.frames.wait(1.0, now).max(self.bytes.wait(bytes, now));
         let shared = share.operations.wait(operations, now);
-        let wait = own.max(shared).max(share.bytes.wait(bytes, now));
+        let shared = shared.max(share.bytes.wait(bytes, now));
+        let logging = share.log.wait(logged, now).max(log.wait(logged, now));
+        let wait = own.max(shared).max(logging);
         if wait > Duration::ZERO {
             return Err(wait);
         }
@@ -85,17 +102,24 @@ impl Pace {
         self.bytes.left -= bytes;
         share.operations.left -= operations;
         share.bytes.left -= bytes;
+        share.log.left -= logged;
+        log.left -= logged;
         Ok(())
     }
 }
 
 impl Share {
-    fn new(limits: &Limits, now: Instant) -> Self {
-        Self(Arc::new(Mutex::new(Left {
+    fn new(limits: &Limits, log: Arc<Mutex<Bucket>>, now: Instant) -> Self {
+        let own = Left {
             operations: Bucket::new(limits.operations, now),
             bytes: Bucket::new(limits.bytes_of_one, now),
+            log: Bucket::daily(limits.log_of_one, now),
             glances: Bucket::each(limits.glances, now),
-        })))
+        };
+        Self {
+            own: Arc::new(Mutex::new(own)),
+            log,
+        }
     }
 
     /// Takes the right to ask for all of the board once, or says how long to wait for it.
@@ -115,15 +139,16 @@ impl Share {
         let Left {
             operations,
             bytes,
+            log,
             glances,
         } = &mut *left;
-        let full = [operations, bytes, glances];
+        let full = [operations, bytes, log, glances];
         let full = full.into_iter().all(|bucket| bucket.is_full(now));
-        full && Arc::strong_count(&self.0) == 1
+        full && Arc::strong_count(&self.own) == 1
     }
 
     fn left(&self) -> MutexGuard<'_, Left> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.own)
     }
 }
 
@@ -137,14 +162,19 @@ impl Shares {
 
     /// What is left to a participant of a board.
     pub(crate) fn of(&self, session: SessionId, participant: u32, now: Instant) -> Share {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = locked(&self.known);
         if known.shares.len() >= known.many.max(FEW) {
             known.shares.retain(|_, share| !share.is_idle(now));
+            known
+                .logs
+                .retain(|_, log| Arc::strong_count(log) > 1 || !locked(log).is_full(now));
             known.many = known.shares.len().saturating_mul(2);
         }
+        let new_log = || Arc::new(Mutex::new(Bucket::daily(self.limits.log_of_board, now)));
+        let log = Arc::clone(known.logs.entry(session).or_insert_with(new_log));
         let share = known.shares.entry((session, participant));
         share
-            .or_insert_with(|| Share::new(&self.limits, now))
+            .or_insert_with(|| Share::new(&self.limits, log, now))
             .clone()
     }
 }
@@ -169,6 +199,14 @@ impl Bucket {
         }
     }
 
+    /// One of so much, into which that comes in the course of a day.
+    fn daily(most: u32, now: Instant) -> Self {
+        Self {
+            each_second: f64::from(most) / DAY.as_secs_f64(),
+            ..Self::new((most, 1), now)
+        }
+    }
+
     /// How long until so much is there.
     fn wait(&mut self, much: f64, now: Instant) -> Duration {
         self.fill(now);
@@ -186,6 +224,11 @@ impl Bucket {
         self.left = (self.left + passed * self.each_second).min(self.most);
         self.at = now;
     }
+}
+
+/// What is counted stays right where somebody panicked.
+fn locked<T>(counted: &Mutex<T>) -> MutexGuard<'_, T> {
+    counted.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn float(length: usize) -> f64 {
@@ -223,7 +266,7 @@ mod tests {
     fn a_burst_is_taken_then_an_even_pace() {
         let mut pace = Pace::new(&limits());
         let now = Instant::now();
-        let share = Share::new(&limits(), now);
+        let share = Shares::new(limits()).of(SessionId::new(), 1, now);
         let mut take = |bytes, seconds: f64| {
             let at = now + Duration::from_secs_f64(seconds);
             pace.take(&share, &vec![0_u8; bytes], at)
@@ -260,10 +303,41 @@ mod tests {
     }
 
     #[test]
+    fn s62_a_log_grows_by_so_much_in_a_day_whoever_adds_to_it() {
+        let long = frame(200);
+        let length = u32::try_from(long.len() + 200 * 64).expect("a short frame");
+        let limits = Limits {
+            log_of_one: 2 * length,
+            log_of_board: 3 * length,
+            ..Limits::default()
+        };
+        let shares = Shares::new(limits);
+        let (session, now) = (SessionId::new(), Instant::now());
+        let after = |hours: u64| now + Duration::from_hours(hours);
+        let take = |participant, at| {
+            let share = shares.of(session, participant, at);
+            Pace::new(&limits).take(&share, &long, at).is_ok()
+        };
+        assert_eq!([(); 3].map(|()| take(1, now)), [true, true, false]);
+        // Whoever else comes has what the board has left; on another board nobody has less.
+        assert_eq!([(); 2].map(|()| take(2, now)), [true, false]);
+        let elsewhere = shares.of(SessionId::new(), 1, now);
+        assert_eq!(Pace::new(&limits).take(&elsewhere, &long, now), Ok(()));
+        // Pointers are in no log.
+        let pointers = vec![0_u8; long.len()];
+        let share = shares.of(session, 1, now);
+        assert_eq!(Pace::new(&limits).take(&share, &pointers, now), Ok(()));
+        // The board has a third of its own back after eight hours, its eldest half after twelve.
+        assert!(!take(1, after(7)));
+        assert!(take(2, after(9)));
+        assert_eq!([(); 3].map(|()| take(1, after(40))), [true, true, false]);
+    }
+
+    #[test]
     fn a_thousand_edits_made_offline_are_taken_at_once() {
         let limits = Limits::default();
         let (mut pace, now) = (Pace::new(&limits), Instant::now());
-        let share = Share::new(&limits, now);
+        let share = Shares::new(limits).of(SessionId::new(), 1, now);
         for operations in [256, 256, 256, 232] {
             assert_eq!(pace.take(&share, &frame(operations), now), Ok(()));
         }
@@ -297,7 +371,7 @@ mod tests {
             ..Limits::default()
         };
         let now = Instant::now();
-        let share = Share::new(&limits, now);
+        let share = Shares::new(limits).of(SessionId::new(), 1, now);
         assert_eq!([share.glance(now), share.glance(now)], [Ok(()), Ok(())]);
         assert!(
             share

@@ -71,7 +71,7 @@ impl FromRequestParts<Site> for AskedBoard {
         let uri = parts.uri.clone();
         let store = &site.services.store;
         let read = match info.visitor(session) {
-            Some(visitor) => ExportedBoard::read(store, visitor, session, at).await,
+            Some(visitor) => ExportedBoard::read(store, visitor, session, at, info.locale).await,
             None => Err(Failure::Unauthenticated),
         };
         match read {

@@ -179,7 +179,8 @@ pub(crate) async fn load_history(
 ) -> Result<HistoryContent, Failure> {
     let id = session.ok_or(Failure::NotFound)?;
     as_visitor!(store, visitor, id);
-    super::reading::history(&store, visitor, id, (moment, since)).await
+    let locale = crate::request::locale();
+    super::reading::history(&store, visitor, id, (moment, since), locale).await
 }
 
 /// Gives a moment of a session's board a name.

@@ -8,6 +8,7 @@ use domain::ids::SessionId;
 use domain::policy::{Action, Actor, may};
 use domain::projects::Project;
 use domain::sessions::{BoardVersion, Participant, ParticipantState, Session, SessionState};
+use domain::wording::Locale;
 use store::{Store, Visitor};
 
 use super::api::{
@@ -24,6 +25,7 @@ pub(super) async fn history(
     visitor: Visitor<'_>,
     id: SessionId,
     (moment, since): (Option<u64>, Option<u64>),
+    locale: Locale,
 ) -> Result<HistoryContent, Failure> {
     let read = store.session_to_read(visitor, id).await?;
     let past = Past::read(store, visitor, id).await?;
@@ -52,9 +54,9 @@ pub(super) async fn history(
         moment,
         end,
         written_at: past.time_of(moment),
-        deed: deed(&past, &read.participants, moment),
+        deed: deed(&past, &read.participants, moment, locale),
         landmarks: landmarks(&past, &read.session, versions),
-        notes: board.notes(|author| notes::name_of(&read.participants, author)),
+        notes: board.notes(|author| notes::name_of(&read.participants, author, locale)),
         besides: board.besides(),
         own_hidden,
         left_out,
@@ -74,9 +76,14 @@ fn runner<'a>(visitor: Visitor<'a>, project: Option<&Project>) -> Option<&'a Act
 }
 
 /// What was done at a moment, and who did it.
-fn deed(past: &Past, participants: &[Participant], moment: u64) -> Option<BoardDeed> {
+fn deed(
+    past: &Past,
+    participants: &[Participant],
+    moment: u64,
+    locale: Locale,
+) -> Option<BoardDeed> {
     let deed = past.deed(moment)?;
-    let by = deed.by.map(|by| notes::name_of(participants, by));
+    let by = deed.by.map(|by| notes::name_of(participants, by, locale));
     Some(BoardDeed {
         by: by.unwrap_or_default(),
         act: deed.act,

@@ -4,14 +4,14 @@
 use super::clock::steady;
 use super::polling::Polling;
 use super::ways::{Way, Ways};
+use gloo_events::EventListener;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{document, set_timeout_with_handle, window};
 use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
-use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, VisibilityState, WebSocket};
+use web_sys::{BinaryType, CloseEvent, MessageEvent, VisibilityState, WebSocket};
 
 /// How long to wait before another attempt: the first, and the longest, in milliseconds.
 const PATIENCE: (f64, f64) = (500.0, 8_000.0);
@@ -81,9 +81,7 @@ struct State {
 /// A socket with what listens to it, which must live as long.
 struct Socket {
     socket: WebSocket,
-    _open: Closure<dyn Fn(Event)>,
-    _message: Closure<dyn Fn(MessageEvent)>,
-    _close: Closure<dyn Fn(CloseEvent)>,
+    _listeners: [EventListener; 3],
 }
 
 impl Link {
@@ -206,22 +204,25 @@ impl Link {
         socket.set_binary_type(BinaryType::Arraybuffer);
         let here = || Rc::downgrade(&self.0);
         let (opening, receiving, closing) = (here(), here(), here());
-        let open = Closure::<dyn Fn(Event)>::new(move |_| {
+        let open = EventListener::new(&socket, "open", move |_| {
             if let Some(inner) = opening.upgrade() {
                 inner.state.borrow_mut().ways.socket_opened();
                 inner.opened();
             }
         });
-        let message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let (Some(inner), Ok(buffer)) = (receiving.upgrade(), event.data().dyn_into()) {
+        let message = EventListener::new(&socket, "message", move |event| {
+            let event: Option<&MessageEvent> = event.dyn_ref();
+            let data = event.and_then(|event| event.data().dyn_into().ok());
+            if let (Some(inner), Some(buffer)) = (receiving.upgrade(), data) {
                 inner.heard();
                 let buffer: js_sys::ArrayBuffer = buffer;
                 let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
                 (inner.tell)(Happening::Frame(bytes));
             }
         });
-        let close = Closure::<dyn Fn(CloseEvent)>::new(move |event: CloseEvent| {
-            if let Some(inner) = closing.upgrade() {
+        let close = EventListener::new(&socket, "close", move |event| {
+            let event: Option<&CloseEvent> = event.dyn_ref();
+            if let (Some(inner), Some(event)) = (closing.upgrade(), event) {
                 let link = Self(inner);
                 match event.code() {
                     NOT_ADMITTED => link.refused(Barred::NotAdmitted),
@@ -232,16 +233,11 @@ impl Link {
                 }
             }
         });
-        socket.set_onopen(Some(open.as_ref().unchecked_ref()));
-        socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        socket.set_onclose(Some(close.as_ref().unchecked_ref()));
         let mut state = self.0.state.borrow_mut();
         state.heard = steady();
         state.socket = Some(Socket {
             socket,
-            _open: open,
-            _message: message,
-            _close: close,
+            _listeners: [open, message, close],
         });
     }
 
@@ -350,9 +346,6 @@ impl Inner {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onmessage(None);
-        self.socket.set_onclose(None);
         let _ = self.socket.close();
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use board::ids::{ParticipantId, RecordId};
-use board::presence::Person;
+use board::presence::{Introduction, Person};
 use board::rules::Role;
 use domain::ids::SessionId;
 use domain::parties::Party;
@@ -31,9 +31,17 @@ pub(super) fn name_of(board: Board, participant: ParticipantId) -> String {
         let person = client.people().get(&participant);
         person.map_or_else(
             || BoardText::here().somebody().to_owned(),
-            |person| person.introduction.name.clone(),
+            |person| introduced(&person.introduction),
         )
     })
+}
+
+/// The name by which somebody is introduced, which says where interests are declared.
+pub(super) fn introduced(introduction: &Introduction) -> String {
+    match introduction.interests.is_empty() {
+        true => introduction.name.clone(),
+        false => CommonText::here().with_interests(&introduction.name),
+    }
 }
 
 /// The colour in which somebody shows on the board; while names are hidden all are alike.

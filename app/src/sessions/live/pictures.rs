@@ -11,12 +11,12 @@ use board::record::Kind;
 use board::rules::More;
 use domain::attachments::{FILE_MAX, FileRefusal};
 use domain::ids::{AttachmentId, SessionId};
+use gloo_events::EventListener;
 use icondata_lu::LuImagePlus;
 use js_sys::Reflect;
 use js_sys::futures::JsFuture;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileList, FormData, HtmlImageElement, RequestInit, Response};
 
@@ -106,20 +106,20 @@ impl Pictures {
             return;
         };
         let come = picture.clone();
-        let there = Closure::once_into_js(move || {
+        EventListener::once(&picture, "load", move |_| {
             let _ = self.known.try_update_value(|known| {
                 known.insert(id, Known::There(come));
             });
             let _ = self.come.try_update(|come| *come = come.wrapping_add(1));
-        });
-        let missing = Closure::once_into_js(move || {
+        })
+        .forget();
+        EventListener::once(&picture, "error", move |_| {
             if attempt < ATTEMPTS {
                 let again = move || self.fetch(id, attempt.saturating_add(1));
                 set_timeout(again, PAUSE.saturating_mul(1 << attempt));
             }
-        });
-        picture.set_onload(Some(there.unchecked_ref()));
-        picture.set_onerror(Some(missing.unchecked_ref()));
+        })
+        .forget();
         picture.set_src(&self.address(id));
     }
 

@@ -13,6 +13,7 @@ use super::focus::{self, is_by_key};
 use super::text::BoardText;
 use crate::preferences::locale;
 use crate::sessions::api::{admit_participant, load_waiting};
+use crate::sessions::participants::name_in_words;
 
 /// Who waits, and what became of letting them in.
 #[derive(Clone, Copy)]
@@ -132,6 +133,7 @@ fn row(door: Door, one: &Participant) -> impl IntoView + use<> {
     let held = one.state == ParticipantState::Held;
     let until = held.then(|| one.state.wording().in_locale(locale()));
     let (admit, refuse) = (t.admit_named(&name), t.turn_away_named(&name));
+    let name = name_in_words(one, locale());
     view! {
         <li class="cluster">
             <span>

@@ -26,7 +26,7 @@ impl Sitting {
         (id, self.code(id).await)
     }
 
-    async fn code(&self, id: SessionId) -> String {
+    pub(super) async fn code(&self, id: SessionId) -> String {
         let detail = self.world.store.session(&self.lead, id).await;
         let code = detail.expect("a session").session.code;
         code.expect("a code").to_string()

@@ -1,6 +1,7 @@
 //! Who wrote what is told by nothing that leaves a board, where the board does not tell it.
 
 use super::{PATIENCE, Sitting, Tab};
+use app::request::SESSION_COOKIE;
 use board::client::Client;
 use board::geometry::Point;
 use board::ids::{ClientId, ParticipantId, RecordId, Seq};
@@ -11,8 +12,9 @@ use board::rules::{Phase, Refusal, Role};
 use board::secrecy::Secrecy;
 use board::text::TextEdit;
 use board::wire::{CatchUp, Change, Delta, FromClient, FromServer, Refusals, Submit};
+use domain::accounts::{SignUp, WorkspaceRole};
 use domain::decisions::DecisionDraft;
-use domain::ids::DecisionId;
+use domain::ids::{DecisionId, UserId};
 use domain::sessions::{NoteDraft, OutcomeDraft};
 use futures_util::{SinkExt, StreamExt};
 use http::StatusCode;
@@ -399,4 +401,62 @@ async fn answered(tab: &mut Tab, counter: u32, operation: Operation) -> Refusals
         }
     };
     timeout(PATIENCE, answer).await.expect("an answer")
+}
+
+/// Eve, who speaks for a partner that has declared its interests, takes part; her cookie.
+async fn partner(sitting: &Sitting) -> String {
+    let store = &sitting.world.store;
+    let sign_up = SignUp {
+        name: "Eve Martin".into(),
+        email: "eve@exemple.fr".into(),
+        password: "une longue phrase".into(),
+        party: "edtech".into(),
+        declared_interests: "Manuels".into(),
+    };
+    let eve = store.create_account(UserId::new(), &sign_up, WorkspaceRole::Member);
+    let eve = eve.await.expect("an account");
+    let code = sitting.code(sitting.session).await.parse().ok();
+    let actor = store.actor(eve).await.expect("an actor");
+    let joined = store.join_session(&actor, sitting.session, code);
+    joined.await.expect("let in");
+    let secret = store.start_session(eve, "").await.expect("signed in");
+    format!("{SESSION_COOKIE}={secret}")
+}
+
+#[tokio::test]
+async fn a_partner_is_named_with_its_interests_by_the_board_and_every_way_out() {
+    let sitting = Sitting::new().await;
+    let cookie = partner(&sitting).await;
+    let mut eve = sitting.tab(&cookie, 2).await;
+    eve.write("Dessiner").await;
+    let mut ana = sitting.tab(&sitting.cookie, 1).await;
+    ana.sees("Dessiner").await;
+    let people = ana.client.people().values();
+    let mut interests = people.map(|person| person.introduction.interests.as_str());
+    assert!(interests.any(|interests| interests == "Manuels"));
+
+    let moments = BOARDS.map(|path| format!("{path}?at=1"));
+    let pages = REPORTS
+        .into_iter()
+        .chain(["history?at=1"])
+        .map(str::to_owned);
+    let files = BOARDS.into_iter().map(str::to_owned).chain(moments);
+    for path in files.chain(pages) {
+        let french = format!("etabli_locale=fr; {}", sitting.cookie);
+        let (path, body) = way_out(&sitting, &path, &french).await;
+        assert!(
+            body.contains("Eve Martin (intérêts déclarés)"),
+            "{path}: {body}"
+        );
+        // Pages carry what they show as data as well.
+        if path.contains('.') {
+            let mut named = body.match_indices("Eve Martin").map(|(at, _)| &body[at..]);
+            let says = |rest: &str| {
+                rest.to_lowercase()
+                    .contains("eve martin (intérêts déclarés")
+            };
+            let says = |rest: &str| says(rest.lines().next().unwrap_or_default());
+            assert!(named.all(says), "{path}: {body}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use domain::sessions::ScriptPhase;
 use leptos::prelude::*;
 
 use super::super::engine::Board;
+use super::super::people::introduced;
 
 /// What of the room is told when it changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Room {
             let person = |(id, person): (&ParticipantId, &board::presence::Person)| {
                 let mut shown = client.others().values();
                 let hand = shown.any(|(who, shown)| who == id && shown.hand);
-                let (name, here) = (person.introduction.name.clone(), person.here);
+                let (name, here) = (introduced(&person.introduction), person.here);
                 (*id, Person { name, here, hand })
             };
             others.map(person).collect()
