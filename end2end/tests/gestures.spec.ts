@@ -201,6 +201,47 @@ test("a finger that rests on a note takes it along, and does nothing where there
   await expect.poll(async () => (await notesOf(page, session)).get(text)!.y).toBe(wanted.y);
 });
 
+test("where a note may not be moved, a finger on it pushes the sheet, and a mouse is told why", async ({ page, newPersonPage, isMobile }) => {
+  const [text, beside] = ["Un minuteur", "Un sablier"];
+  const { session, door } = await leadInOutline(page);
+  for (const one of [text, beside]) await write(page, one);
+  await note(page, text).click();
+  await page.getByRole("button", { name: "Verrouiller", exact: true }).click();
+  await inStep(page);
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await awa.getByRole("button", { name: "Tableau", exact: true }).click();
+  await expect(canvasOf(awa)).toBeVisible();
+  await awa.getByRole("button", { name: "Tout voir" }).click();
+  const records = await exported(page, session);
+  const at = await shownAt(awa, records);
+  const place = at(...middle(records.find((record) => record.text === text)!));
+  const refused = awa.getByText("L'animation a verrouillé l'élément.");
+
+  if (isMobile) {
+    const fingers = await Fingers.on(awa);
+    await fingers.move([place], [moved(place, 0, 60)]);
+    // Pushing selects nothing, and the note is where it was pushed to.
+    await expect(said(awa)).toHaveText("");
+    await fingers.move([moved(place, 0, 60)], [moved(place, 0, 60)]);
+    await expect(said(awa)).toHaveText(`1 élément choisi : ${text}`);
+    await expect(refused).toHaveCount(0);
+  } else {
+    await awa.mouse.move(place.x, place.y);
+    await awa.mouse.down();
+    await awa.mouse.move(place.x, place.y + 30, { steps: 4 });
+    await expect(refused).toBeVisible();
+    await expect(said(awa)).toHaveText(`1 élément choisi : ${text}`);
+    // Once it is read, while the hand still holds the note, it is told no more.
+    await awa.getByRole("button", { name: "Compris" }).evaluate((read: HTMLElement) => read.click());
+    await expect(refused).toBeHidden();
+    await awa.mouse.move(place.x, place.y + 60, { steps: 4 });
+    await awa.mouse.up();
+    await expect(refused).toBeHidden();
+  }
+  await inStep(awa);
+  expect(await exported(page, session)).toEqual(records);
+});
+
 test("several are dragged together, snap to what is near, and are taken back at once", async ({ page, isMobile }) => {
   test.skip(isMobile, "a mouse");
   const [first, second, third] = ["Un minuteur", "Un sablier", "Une cloche"];

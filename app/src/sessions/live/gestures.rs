@@ -8,11 +8,13 @@ use board::actions;
 use board::geometry::{Point, Rect};
 use board::ids::RecordId;
 use board::record::Kind;
+use board::rules::Refusal;
 use leptos::prelude::*;
 
 use super::camera::{Camera, Fingers};
 use super::canvas::Stage;
-use super::deeds::{open_text, put_note};
+use super::deeds::{self, open_text, put_note};
+use super::engine::{Board, Told};
 use super::overlay::Overlay;
 use super::targets::{hit, selected_bounds, size_to, snapped, spanned};
 
@@ -58,6 +60,8 @@ enum Doing {
         y: f64,
         /// What leaves the selection unless it is moved: it was pressed once more.
         again: Option<RecordId>,
+        /// What was selected before.
+        before: BTreeSet<RecordId>,
     },
     /// The selection is moved: where it was seized, its bounds then, how far it is now.
     Moving {
@@ -220,6 +224,12 @@ impl Gestures {
         }
     }
 
+    /// Ends what was refused: it is told once, not at each move of the hand.
+    fn give_up(&mut self) {
+        self.doing = Doing::Nothing;
+        self.guides.clear();
+    }
+
     fn go_on(&mut self, stage: Stage, camera: Camera, hand: Hand, at: Point) {
         let board = stage.board;
         match &mut self.doing {
@@ -236,18 +246,16 @@ impl Gestures {
                 }
             }
             Doing::Pressed {
-                at: seized, x, y, ..
+                at: seized,
+                x,
+                y,
+                before,
+                ..
             } => {
                 if (hand.x - *x).hypot(hand.y - *y) >= STILL {
-                    let seized = *seized;
-                    self.doing = match selected_bounds(stage) {
-                        Some(bounds) => Doing::Moving {
-                            seized,
-                            bounds,
-                            by: Point::default(),
-                        },
-                        None => Doing::Nothing,
-                    };
+                    let (seized, pressed) = (*seized, (*x, *y));
+                    let before = std::mem::take(before);
+                    self.doing = set_off(stage, hand, seized, pressed, before);
                     self.go_on(stage, camera, hand, at);
                 }
             }
@@ -276,20 +284,27 @@ impl Gestures {
                 let step = Point::new(now.x.saturating_sub(by.x), now.y.saturating_sub(by.y));
                 let chosen = board.selection.get_untracked();
                 let begun = *by != Point::default();
-                if step != Point::default()
-                    && board.step(begun, |client| {
+                if step != Point::default() {
+                    if board.step(begun, |client| {
                         actions::move_by(client.view(), &chosen, step)
-                    })
-                {
-                    *by = now;
+                    }) {
+                        *by = now;
+                    } else {
+                        self.give_up();
+                        return;
+                    }
                 }
                 self.guides = guides;
             }
             Doing::Resizing { id, begun } => {
-                *begun |= board.step(*begun, |client| {
+                if board.step(*begun, |client| {
                     let size = size_to(client.view(), *id, at);
                     size.map_or_else(Vec::new, |size| actions::resize(client.view(), *id, size))
-                });
+                }) {
+                    *begun = true;
+                } else {
+                    self.give_up();
+                }
             }
             // Whose hand trembles has pressed what was there, and drawn no rectangle.
             Doing::Selecting { from, to, .. }
@@ -322,6 +337,48 @@ impl Gestures {
             }
         }
     }
+}
+
+/// What becomes of a press that moves: what is selected goes along, where it is moved now. Where
+/// it is not, a finger pushes the sheet, so that it gets across a board full of notes, and has
+/// selected nothing; whoever has a mouse, which gets across otherwise, is told why.
+fn set_off(
+    stage: Stage,
+    hand: Hand,
+    seized: Point,
+    (x, y): (f64, f64),
+    before: BTreeSet<RecordId>,
+) -> Doing {
+    match (refusal_to_move(stage.board), selected_bounds(stage)) {
+        (None, Some(bounds)) => Doing::Moving {
+            seized,
+            bounds,
+            by: Point::default(),
+        },
+        (Some(_), _) if hand.touch => {
+            deeds::select(stage, before);
+            Doing::Panning { x, y }
+        }
+        (Some(refusal), _) => {
+            stage.board.tell(Told::Refused(refusal));
+            Doing::Nothing
+        }
+        (None, None) => Doing::Nothing,
+    }
+}
+
+/// Why what is selected is not moved now, if so: the rules of the board are asked before it is.
+fn refusal_to_move(board: Board) -> Option<Refusal> {
+    let chosen = board.selection.get_untracked();
+    board.with_client(|client| {
+        // At one edge of the board nothing goes on towards it.
+        let ways = [Point::new(1, 0), Point::new(-1, 0)];
+        let mut moves = ways
+            .into_iter()
+            .map(|by| actions::move_by(client.view(), &chosen, by));
+        let moves = moves.find(|moves| !moves.is_empty())?;
+        moves.iter().find_map(|one| client.permits(one).err())
+    })
 }
 
 /// How far one point is from another, in units of the board.

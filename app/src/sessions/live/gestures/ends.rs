@@ -54,12 +54,14 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
                 // inside it, notes are selected.
                 Some((id, kind)) if kind != Kind::Frame || is_selected(stage, id) => {
                     let again = hand.press.more && is_selected(stage, id);
+                    let before = board.selection.get_untracked();
                     select(stage, id, hand.press.more);
                     Doing::Pressed {
                         at,
                         x: hand.x,
                         y: hand.y,
                         again: again.then_some(id),
+                        before,
                     }
                 }
                 _ if hand.touch && !hand.press.more => panning,
