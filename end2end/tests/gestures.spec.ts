@@ -252,7 +252,7 @@ test("several are dragged together, snap to what is near, and are taken back at 
   const record = (text: string) => records.find((record) => record.text === text)!;
   const places = async () => {
     const notes = await notesOf(page, session);
-    return [first, second, third].map((text) => [notes.get(text)!.x, notes.get(text)!.y]);
+    return [first, second, third].map((text) => [notes.get(text)?.x, notes.get(text)?.y]);
   };
   const before = await places();
   expect(await scaleOf(page)).toBe(100);
@@ -275,6 +275,19 @@ test("several are dragged together, snap to what is near, and are taken back at 
   await expect.poll(places).toEqual([[x1, y1 + 200], [x2, y2 + 200], [x3, y3]]);
   // Many moves of the hand, two notes: one action.
   await keyboard.press("Control+z");
+  await expect.poll(places).toEqual(before);
+  // So it is where they pass the very place that they come from: what is taken back next is what
+  // was done before.
+  await mouse.move(one!.x, one!.y);
+  await mouse.down();
+  for (const down of [200, 0, 100]) await mouse.move(one!.x, one!.y + down);
+  await mouse.up();
+  await expect.poll(places).toEqual([[x1, y1 + 100], [x2, y2 + 100], [x3, y3]]);
+  await keyboard.press("Control+z");
+  await expect.poll(places).toEqual(before);
+  await keyboard.press("Control+z");
+  await expect.poll(async () => (await notesOf(page, session)).has(third)).toBe(false);
+  await keyboard.press("Control+Shift+Z");
   await expect.poll(places).toEqual(before);
 
   // Three units beside the right edge of the second, it lands on that edge.

@@ -63,11 +63,13 @@ enum Doing {
         /// What was selected before.
         before: BTreeSet<RecordId>,
     },
-    /// The selection is moved: where it was seized, its bounds then, how far it is now.
+    /// The selection is moved: where it was seized, its bounds then, how far it is now, and
+    /// whether anything has been done of it: it may have come back to where it was.
     Moving {
         seized: Point,
         bounds: Rect,
         by: Point,
+        begun: bool,
     },
     /// A record is resized by its corner, and whether that has begun.
     Resizing { id: RecordId, begun: bool },
@@ -259,7 +261,12 @@ impl Gestures {
                     self.go_on(stage, camera, hand, at);
                 }
             }
-            Doing::Moving { seized, bounds, by } => {
+            Doing::Moving {
+                seized,
+                bounds,
+                by,
+                begun,
+            } => {
                 let wanted = Rect::new(
                     Point::new(
                         bounds
@@ -283,26 +290,20 @@ impl Gestures {
                 );
                 let step = Point::new(now.x.saturating_sub(by.x), now.y.saturating_sub(by.y));
                 let chosen = board.selection.get_untracked();
-                let begun = *by != Point::default();
-                if step != Point::default() {
-                    if board.step(begun, |client| {
-                        actions::move_by(client.view(), &chosen, step)
-                    }) {
-                        *by = now;
-                    } else {
-                        self.give_up();
-                        return;
-                    }
+                if board.go_on(begun, |document| actions::move_by(document, &chosen, step)) {
+                    *by = now;
+                    self.guides = guides;
+                } else {
+                    self.give_up();
                 }
-                self.guides = guides;
             }
             Doing::Resizing { id, begun } => {
-                if board.step(*begun, |client| {
-                    let size = size_to(client.view(), *id, at);
-                    size.map_or_else(Vec::new, |size| actions::resize(client.view(), *id, size))
-                }) {
-                    *begun = true;
-                } else {
+                let id = *id;
+                let done = board.go_on(begun, |document| {
+                    let size = size_to(document, id, at);
+                    size.map_or_else(Vec::new, |size| actions::resize(document, id, size))
+                });
+                if !done {
                     self.give_up();
                 }
             }
@@ -354,6 +355,7 @@ fn set_off(
             seized,
             bounds,
             by: Point::default(),
+            begun: false,
         },
         (Some(_), _) if hand.touch => {
             deeds::select(stage, before);

@@ -50,6 +50,22 @@ impl Board {
         })
     }
 
+    /// The same for what is done bit by bit, begun by the first bit that changes anything: of
+    /// nothing nothing is begun, or what follows would go on with what was done before.
+    pub(in crate::sessions::live) fn go_on(
+        self,
+        begun: &mut bool,
+        make: impl FnOnce(&Document) -> Vec<Operation>,
+    ) -> bool {
+        let operations = self.with_index(|document, _| make(document));
+        if operations.is_empty() {
+            return true;
+        }
+        let done = self.step(*begun, |_| operations);
+        *begun |= done;
+        done
+    }
+
     /// Takes back what was done last, or tells why that is not done now.
     pub(in crate::sessions::live) fn undo(self) {
         self.retrace(Client::undo, Retraced::Undone);

@@ -108,9 +108,9 @@ pub(super) fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
         } => board.selection.update(|selection| {
             selection.remove(&id);
         }),
-        Doing::Moving { by, .. } if by != Point::default() => {
+        Doing::Moving { by, mut begun, .. } if by != Point::default() => {
             let chosen = board.selection.get_untracked();
-            board.step(true, |client| actions::drop_at(client.view(), &chosen, at));
+            board.go_on(&mut begun, |document| actions::drop_at(document, &chosen, at));
         }
         Doing::Framing { from, to } => {
             let area = spanned(from, to);
