@@ -214,7 +214,7 @@ impl Picture {
         let _ = writeln!(
             self.svg,
             "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
-             preserveAspectRatio=\"none\" href=\"{}\"><title>{}</title></image>",
+             href=\"{}\"><title>{}</title></image>",
             escaped(address),
             escaped(description),
         );

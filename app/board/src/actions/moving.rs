@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ordering::Siblings;
-use super::places::{limited, moved, outermost, parent_at, set, set_parent, way, with_contents};
+use super::places::{
+    children, limited, moved, outermost, parent_at, set, set_parent, way, with_contents,
+};
 use super::room::Room;
 use crate::document::Document;
-use crate::geometry::{Point, Size};
+use crate::geometry::{Point, Rect, Size};
 use crate::ids::RecordId;
 use crate::limits::MAX_SIZE;
 use crate::operation::Operation;
@@ -188,11 +190,21 @@ pub fn shift(document: &Document, id: RecordId, down: bool) -> Vec<Operation> {
 }
 
 /// Gives a record another extent, within the limits. A line keeps the one that it was drawn
-/// with, and a connector has that of what it joins.
+/// with, and a connector has that of what it joins. A picture keeps its proportions: it becomes
+/// as large as it must be to reach as far, with what is pinned on it where it pointed.
 #[must_use]
 pub fn resize(document: &Document, id: RecordId, size: Size) -> Vec<Operation> {
-    if document.live(id).is_none_or(keeps_its_size) {
+    let Some(record) = document.live(id).filter(|record| !keeps_its_size(record)) else {
         return Vec::new();
+    };
+    let now = record.shape.size;
+    if keeps_its_proportions(record) {
+        let (width, height) = ((size.width, now.width), (size.height, now.height));
+        let further = match exceeds(width, height) {
+            true => width,
+            false => height,
+        };
+        return scale(document, id, record, in_proportion(now, further));
     }
     let within = |length: u32| length.clamp(SMALLEST, MAX_SIZE);
     let size = Size::new(within(size.width), within(size.height));
@@ -207,17 +219,85 @@ pub fn keeps_its_size(record: &Record) -> bool {
     matches!(record.shape.kind(), Kind::Stroke | Kind::Connector)
 }
 
-/// Makes records wider and higher by so much, or narrower and lower, each as [`resize`] does.
+/// Whether both sides of a record grow together: a picture would be drawn out of shape. One that
+/// was kept without an extent has no proportions.
+fn keeps_its_proportions(record: &Record) -> bool {
+    let Size { width, height } = record.shape.size;
+    record.shape.kind() == Kind::Image && width > 0 && height > 0
+}
+
+/// Makes records wider and higher by so much, or narrower and lower, each as [`resize`] does. A
+/// picture, of which both sides grow together, grows by so much along the longer one, or along
+/// the only one that is named.
 #[must_use]
 pub fn resize_by(document: &Document, ids: &BTreeSet<RecordId>, by: Point) -> Vec<Operation> {
-    let operations = ids.iter().flat_map(|id| {
-        let size = document.live(*id).map(|record| record.shape.size);
-        let size = size.unwrap_or_default();
+    let live = ids.iter().filter_map(|id| Some((*id, document.live(*id)?)));
+    let operations = live.flat_map(|(id, record)| {
+        let now = record.shape.size;
         let size = Size::new(
-            size.width.saturating_add_signed(by.x),
-            size.height.saturating_add_signed(by.y),
+            now.width.saturating_add_signed(by.x),
+            now.height.saturating_add_signed(by.y),
         );
-        resize(document, *id, size)
+        if !keeps_its_proportions(record) {
+            return resize(document, id, size);
+        }
+        let across = by.y == 0 || by.x != 0 && now.width >= now.height;
+        let side = match across {
+            true => (size.width, now.width),
+            false => (size.height, now.height),
+        };
+        scale(document, id, record, in_proportion(now, side))
     });
     operations.collect()
+}
+
+/// A length as it is to be, and as it is: by so much things grow. In whole numbers, as all of
+/// the board's geometry.
+type Growth = (u32, u32);
+
+/// Whether something grows by more than something else.
+fn exceeds((one, from): Growth, (other, than): Growth) -> bool {
+    u64::from(one) * u64::from(than) > u64::from(other) * u64::from(from)
+}
+
+/// A length that grows so.
+fn grown(length: i64, (to, from): Growth) -> i64 {
+    let (to, from) = (i64::from(to), i64::from(from).max(1));
+    (2 * length * to + from).div_euclid(2 * from)
+}
+
+/// A size of which both sides grow so, as far as both stay within the limits. A picture that is
+/// smaller than things are made by hand becomes no smaller.
+fn in_proportion(now: Size, growth: Growth) -> Size {
+    let (shorter, longer) = (now.width.min(now.height), now.width.max(now.height));
+    let (least, most) = ((SMALLEST.min(shorter), shorter), (MAX_SIZE, longer));
+    let growth = match growth {
+        growth if exceeds(least, growth) => least,
+        growth if exceeds(growth, most) => most,
+        growth => growth,
+    };
+    let side = |length: u32| u32::try_from(grown(length.into(), growth)).unwrap_or(MAX_SIZE);
+    Size::new(side(now.width).max(1), side(now.height).max(1))
+}
+
+/// Gives a picture another size, and takes along what is pinned on it: the middle of each note
+/// stays on what it lay on.
+fn scale(document: &Document, id: RecordId, picture: &Record, size: Size) -> Vec<Operation> {
+    let Rect { origin, size: now } = picture.bounds();
+    let Some(resized) = set(document, id, Property::Size(size)) else {
+        return Vec::new();
+    };
+    let pinned = children(document, Some(id)).into_iter();
+    let pins = pinned.filter_map(|(pin, note)| {
+        let from = way(origin, note.bounds().middle());
+        let along =
+            |from: i32, growth: Growth| i32::try_from(grown(from.into(), growth)).unwrap_or(from);
+        let to = Point::new(
+            along(from.x, (size.width, now.width)),
+            along(from.y, (size.height, now.height)),
+        );
+        let position = moved(note.shape.position, way(from, to));
+        set(document, pin, Property::Position(position))
+    });
+    std::iter::once(resized).chain(pins).collect()
 }

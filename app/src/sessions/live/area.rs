@@ -15,6 +15,20 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// Where a picture of so many pixels shows in it: as large as it fits, in the middle and not
+    /// out of shape, where its proportions are others.
+    pub(super) fn holding(self, (across, down): (u32, u32)) -> Self {
+        let (across, down) = (f64::from(across.max(1)), f64::from(down.max(1)));
+        let scale = (self.width / across).min(self.height / down);
+        let (width, height) = (across * scale, down * scale);
+        Self {
+            x: self.x + (self.width - width) / 2.0,
+            y: self.y + (self.height - height) / 2.0,
+            width,
+            height,
+        }
+    }
+
     pub(super) fn of(record: &Record) -> Self {
         Self::from_rect(&record.bounds())
     }
@@ -64,5 +78,24 @@ impl Area {
             width: self.width + 2.0 * by,
             height: self.height + 2.0 * by,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_fills_its_area_as_far_as_its_proportions_go() {
+        let area = |x, y, width, height| Area {
+            x,
+            y,
+            width,
+            height,
+        };
+        let given = area(10.0, 20.0, 200.0, 100.0);
+        assert_eq!(given.holding((400, 200)), given);
+        assert_eq!(given.holding((50, 50)), area(60.0, 20.0, 100.0, 100.0));
+        assert_eq!(given.holding((400, 100)), area(10.0, 45.0, 200.0, 50.0));
     }
 }

@@ -334,9 +334,14 @@ impl Painter {
     ) {
         let context = &self.pen.context;
         if let Some(picture) = self.pictures.get(picture) {
-            let (width, height) = (area.width, area.height);
+            let pixels = (picture.natural_width(), picture.natural_height());
+            let within = area.holding(pixels);
             let _ = context.draw_image_with_html_image_element_and_dw_and_dh(
-                &picture, area.x, area.y, width, height,
+                &picture,
+                within.x,
+                within.y,
+                within.width,
+                within.height,
             );
             return;
         }
@@ -346,6 +351,20 @@ impl Painter {
         context.set_line_width(1.0 / scale);
         context.stroke_rect(area.x, area.y, area.width, area.height);
         self.text(id, record, area.inset(PADDING, false), scale);
+    }
+}
+
+/// Where a picture of so many pixels shows in its area: as large as it fits, in its middle and
+/// not out of shape, where that has other proportions.
+fn in_shape(area: Area, (across, down): (u32, u32)) -> Area {
+    let (across, down) = (f64::from(across.max(1)), f64::from(down.max(1)));
+    let scale = (area.width / across).min(area.height / down);
+    let (width, height) = (across * scale, down * scale);
+    Area {
+        x: area.x + (area.width - width) / 2.0,
+        y: area.y + (area.height - height) / 2.0,
+        width,
+        height,
     }
 }
 

@@ -99,14 +99,23 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
             }
             _ => None,
         };
-        deeds::with_selection(stage, |document, selection| {
-            let at = Point::new(*x, *y);
-            let mut operations = actions::place_at(document, selection, placed.within, at);
-            if let (Some((id, _)), Some(size)) = (actions::sized(document, selection), size) {
-                operations.extend(actions::resize(document, id, size));
-            }
-            operations
+        let selection = board.selection.get_untracked();
+        let at = Point::new(*x, *y);
+        // One after the other, and taken back as one: what is pinned on a picture goes with it
+        // there, and then as far as that grows.
+        let mut begun = false;
+        let done = board.go_on(&mut begun, |document| {
+            actions::place_at(document, &selection, placed.within, at)
         });
+        if let (true, Some(size)) = (done, size) {
+            board.go_on(&mut begun, |document| {
+                let now = actions::sized(document, &selection);
+                now.map_or_else(Vec::new, |(_, now)| {
+                    actions::resize_by(document, &selection, apart(now, size))
+                })
+            });
+        }
+        // Where the proportions are kept, both sides are others than were typed.
         fill();
     };
     let step = RwSignal::new(STEPS[0]);
@@ -146,6 +155,15 @@ fn PlaceForm(stage: Stage) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// By how much one size is wider and higher than another.
+fn apart(from: Size, to: Size) -> Point {
+    let along = |from: u32, to: u32| {
+        let by = i64::from(to).saturating_sub(from.into());
+        i32::try_from(by).unwrap_or_default()
+    };
+    Point::new(along(from.width, to.width), along(from.height, to.height))
 }
 
 /// How far one press goes.
@@ -275,6 +293,13 @@ fn number(typed: &str, least: i32, most: i32) -> Result<i32, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_apart_from_another_by_what_makes_it_of_it() {
+        let (small, large) = (Size::new(40, 90), Size::new(160, 60));
+        assert_eq!(apart(small, large), Point::new(120, -30));
+        assert_eq!(apart(large, small), Point::new(-120, 30));
+    }
 
     #[test]
     fn a_number_is_whole_and_within_its_limits() {

@@ -1,5 +1,7 @@
 //! What is done without a pointer: where things land, what is joined, how sizes change.
 
+use domain::ids::AttachmentId;
+
 use super::*;
 use crate::index::SpatialIndex;
 use crate::outline::reading_order;
@@ -89,6 +91,115 @@ fn sizes_change_by_steps_and_stay_within_the_limits() {
     board.act(smallest);
     assert_eq!(size(&board, one), Size::new(40, 40));
     assert_eq!(size(&board, line), as_drawn);
+}
+
+/// Puts a picture on a board, with its corner at a place.
+fn picture(board: &mut Board, corner: Point, size: Size) -> RecordId {
+    let middle = Rect::new(corner, size).middle();
+    let made = create_image(
+        board.client(),
+        middle,
+        size,
+        AttachmentId::new(),
+        String::new(),
+    );
+    board.act(made)[0]
+}
+
+#[test]
+fn a_picture_keeps_its_proportions_whichever_side_is_pulled() {
+    let mut board = Board::new();
+    let it = picture(&mut board, Point::new(100, 50), Size::new(320, 240));
+    let size = |board: &Board| {
+        let size = board.view().live(it).unwrap().shape.size;
+        (size.width, size.height)
+    };
+    // The corner is pulled: it reaches at least as far as the hand, and stays there.
+    for (pulled, expected) in [
+        ((640, 300), (640, 480)),
+        ((300, 300), (400, 300)),
+        ((10, 0), (53, 40)),
+        ((320, 240), (320, 242)),
+    ] {
+        for _ in 0..2 {
+            let pull = resize(board.view(), it, Size::new(pulled.0, pulled.1));
+            board.act(pull);
+            assert_eq!(size(&board), expected, "{pulled:?}");
+        }
+    }
+    // By steps: along the longer side, and back, or along the one that is named.
+    let mut board = Board::new();
+    let it = picture(&mut board, Point::new(100, 50), Size::new(320, 240));
+    let size = |board: &Board| {
+        let size = board.view().live(it).unwrap().shape.size;
+        (size.width, size.height)
+    };
+    for (by, expected) in [
+        (Point::new(40, 40), (360, 270)),
+        (Point::new(-40, -40), (320, 240)),
+        (Point::new(0, 120), (480, 360)),
+        (Point::new(-160, 0), (320, 240)),
+        (Point::new(0, i32::MIN), (53, 40)),
+        (Point::new(i32::MAX, 0), (100_000, 75_472)),
+    ] {
+        let step = resize_by(board.view(), &set(&[it]), by);
+        board.act(step);
+        assert_eq!(size(&board), expected, "{by:?}");
+    }
+    // What is smaller than things are made by hand grows, and becomes no smaller.
+    let dot = picture(&mut board, Point::new(-900, 0), Size::new(20, 10));
+    let smaller = resize(board.view(), dot, Size::new(5, 5));
+    assert!(smaller.is_empty());
+    let larger = resize(board.view(), dot, Size::new(60, 10));
+    board.act(larger);
+    let grown = board.view().live(dot).unwrap().shape.size;
+    assert_eq!(grown, Size::new(60, 30));
+}
+
+#[test]
+fn what_is_pinned_on_a_picture_points_where_it_pointed_when_that_is_resized() {
+    let mut board = Board::new();
+    let it = picture(&mut board, Point::new(100, 50), Size::new(320, 240));
+    let (quarter, middle, beside) = (
+        board.note(180, 110),
+        board.note(260, 170),
+        board.note(900, 110),
+    );
+    assert_eq!(board.parent(quarter), Some(it));
+    assert_eq!(board.parent(beside), None);
+    let before = [quarter, middle, beside].map(|id| board.position(id));
+    let at = |board: &Board, id| board.view().live(id).unwrap().bounds().middle();
+    let larger = resize_by(board.view(), &set(&[it]), Point::new(320, 0));
+    board.act(larger);
+    assert_eq!(board.position(it), Point::new(100, 50), "its corner stays");
+    assert_eq!(at(&board, quarter), Point::new(260, 170));
+    assert_eq!(at(&board, middle), Point::new(420, 290));
+    assert_eq!(board.position(beside), before[2]);
+    // It is one action, and taken back as one.
+    board.client().undo().unwrap();
+    assert_eq!(
+        [quarter, middle, beside].map(|id| board.position(id)),
+        before
+    );
+}
+
+#[test]
+fn a_picture_and_its_pins_are_the_same_for_two_who_move_them_at_once() {
+    let mut board = Board::new();
+    let it = picture(&mut board, Point::new(100, 50), Size::new(320, 240));
+    let (one, other) = (board.note(180, 110), board.note(260, 170));
+    let session = &mut board.0;
+    session.sync();
+    let larger = resize_by(session.clients[0].view(), &set(&[it]), Point::new(320, 0));
+    session.clients[0].act(larger).unwrap();
+    // The second has not heard of it.
+    let moved = move_by(session.clients[1].view(), &set(&[one]), Point::new(7, 9));
+    session.clients[1].act(moved).unwrap();
+    session.sync();
+    session.assert_in_step();
+    let at = |id| session.seen(2, id).unwrap().bounds();
+    assert_eq!(at(it).size, Size::new(640, 480));
+    assert_eq!(at(other).middle(), Point::new(420, 290));
 }
 
 #[test]

@@ -110,7 +110,9 @@ pub(super) fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
         }),
         Doing::Moving { by, mut begun, .. } if by != Point::default() => {
             let chosen = board.selection.get_untracked();
-            board.go_on(&mut begun, |document| actions::drop_at(document, &chosen, at));
+            board.go_on(&mut begun, |document| {
+                actions::drop_at(document, &chosen, at)
+            });
         }
         Doing::Framing { from, to } => {
             let area = spanned(from, to);
