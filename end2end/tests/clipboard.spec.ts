@@ -32,6 +32,25 @@ test("lines that are pasted become notes, and a picture a picture", anyWidth, as
   await expect(seen.locator("img")).toHaveJSProperty("naturalWidth", 1);
 });
 
+test("the cells of a table become notes, though a picture of them comes along", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  const cells = ["Le son", "L'heure"].map((text) => `${text} ${unique()}`);
+  await page.evaluate(
+    ({ cells, bytes }) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", cells.join("\r\n"));
+      clipboardData.setData("text/html", `<table>${cells.map((cell) => `<tr><td>${cell}</td></tr>`).join("")}</table>`);
+      clipboardData.items.add(new File([Uint8Array.from(bytes)], "image.png", { type: "image/png" }));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    },
+    { cells, bytes: [...PIXEL] },
+  );
+  for (const cell of cells) await expect(note(awa, cell)).toBeVisible();
+  await inStep(page);
+  await expect(page.getByRole("textbox", { name: "Description de l'image" })).toHaveCount(0);
+  await expect(awa.locator(".board-rows img")).toHaveCount(0);
+});
+
 test("what would make very many notes is asked about before it is pasted", anyWidth, async ({ page, newPersonPage }) => {
   const { awa } = await twoInARoom(page, newPersonPage);
   const mark = unique();

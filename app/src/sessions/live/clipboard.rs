@@ -136,22 +136,30 @@ pub(super) fn follow_pasting(stage: Stage) {
         if stage.board.editing.get_untracked().is_some() || is_field(&event) {
             return;
         }
-        let pictures = pictures_in(event.clipboard_data().and_then(|data| data.files()));
-        if !pictures.is_empty() {
+        let data = event.clipboard_data();
+        let given = |name: &str| {
+            let given = data.as_ref().and_then(|data| data.get_data(name).ok());
+            given.unwrap_or_default()
+        };
+        let text = given("text/plain");
+        let pictures = pictures_in(data.as_ref().and_then(|data| data.files()));
+        if !pictures.is_empty() && !means_words(&text, !given("text/html").is_empty()) {
             event.prevent_default();
             put(stage.board, pictures, landing(stage, NOTE));
             return;
         }
-        let text = event
-            .clipboard_data()
-            .and_then(|data| data.get_data("text/plain").ok())
-            .unwrap_or_default();
         if !text.trim().is_empty() {
             event.prevent_default();
             paste(stage, &text);
         }
     });
     on_cleanup(move || pasted.remove());
+}
+
+/// Whether words are meant where a picture comes with them: of a table's cells, and of text with
+/// its form, programs give a picture as well. What is copied as a picture has no words.
+fn means_words(text: &str, is_formatted: bool) -> bool {
+    is_formatted && !text.trim().is_empty()
 }
 
 /// Pastes what the browser gives when it is asked, or what was copied on this board where it
@@ -191,23 +199,36 @@ async fn given() -> Option<Given> {
     for item in items.iter() {
         let item: ClipboardItem = item.unchecked_into();
         let types = item.types();
-        let mut types = types.iter().filter_map(|name| name.as_string());
-        let wanted = types.find(|name| is_picture(name) || name == "text/plain");
-        let Some(wanted) = wanted else { continue };
-        let blob: Blob = JsFuture::from(item.get_type(&wanted))
-            .await
-            .ok()?
-            .unchecked_into();
-        if is_picture(&wanted) {
-            pictures.push(blob);
-        } else {
-            text = JsFuture::from(blob.text()).await.ok()?.as_string()?;
+        let types: Vec<String> = types.iter().filter_map(|name| name.as_string()).collect();
+        let has = |wanted: &str| types.iter().any(|name| name == wanted);
+        let words = match has("text/plain") {
+            true => words_in(&item).await?,
+            false => String::new(),
+        };
+        match types.iter().find(|name| is_picture(name)) {
+            Some(picture) if !means_words(&words, has("text/html")) => {
+                pictures.push(part_of(&item, picture).await?);
+            }
+            _ if !words.is_empty() => text = words,
+            _ => {}
         }
     }
     Some(match pictures.is_empty() {
         true => Given::Text(text),
         false => Given::Pictures(pictures),
     })
+}
+
+/// What the clipboard holds of this media type.
+async fn part_of(item: &ClipboardItem, media_type: &str) -> Option<Blob> {
+    let part = JsFuture::from(item.get_type(media_type)).await;
+    Some(part.ok()?.unchecked_into())
+}
+
+/// The words that the clipboard holds.
+async fn words_in(item: &ClipboardItem) -> Option<String> {
+    let words = part_of(item, "text/plain").await?.text();
+    JsFuture::from(words).await.ok()?.as_string()
 }
 
 /// What is pasted: lines of text, or records of this board that come back as they were.
@@ -377,6 +398,14 @@ mod tests {
         assert_eq!(words(&ids), "Trop fort\nLe son");
         assert_eq!(words(&ids[2..]), "Dessin");
         assert_eq!(words(&[]), "");
+    }
+
+    #[test]
+    fn the_cells_of_a_table_are_words_and_a_picture_of_a_page_is_a_picture() {
+        // Programs give a picture with each of these.
+        assert!(means_words("Le son\tL'heure\n", true));
+        assert!(!means_words(" \n", true));
+        assert!(!means_words("ecran.png", false));
     }
 
     #[test]
