@@ -27,6 +27,8 @@ test("bars and menus of the canvas are gone through by arrows, and Escape leads 
   // What is done with them is one key away, and an arrow opens a menu.
   const selection = page.getByRole("toolbar", { name: "Sélection" });
   await keys.press("Alt+F10");
+  await expect(selection.getByRole("button", { name: "Ne rien choisir" })).toBeFocused();
+  await keys.press("ArrowRight");
   await expect(selection.getByRole("button", { name: "Dupliquer" })).toBeFocused();
   await keys.press("ArrowRight");
   await expect(selection.getByRole("button", { name: "Grouper", exact: true })).toBeFocused();

@@ -201,6 +201,40 @@ test("a finger that rests on a note takes it along, and does nothing where there
   await expect.poll(async () => (await notesOf(page, session)).get(text)!.y).toBe(wanted.y);
 });
 
+test("a tap beside the notes selects nothing, and so does a button; another pastes", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "fingers");
+  // What was copied here is pasted without asking the browser for it.
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  const [text, beside] = ["Un minuteur", "Un sablier"];
+  const session = await onCanvas(page, [text, beside]);
+  const fingers = await Fingers.on(page);
+  const records = await exported(page, session);
+  const at = await shownAt(page, records);
+  const place = at(...middle(records.find((record) => record.text === text)!));
+  const free = await emptySheet(page);
+  const chosen = `1 élément choisi : ${text}`;
+  await page.touchscreen.tap(place.x, place.y);
+  await expect(said(page)).toHaveText(chosen);
+  // Whoever pushes the sheet keeps what is selected.
+  await fingers.move([free], [moved(free, 0, -40)]);
+  await expect(said(page)).toHaveText(chosen);
+  await page.touchscreen.tap(free.x, free.y);
+  await expect(said(page)).toHaveText("");
+
+  await page.getByRole("button", { name: "Tout voir" }).tap();
+  await page.touchscreen.tap(place.x, place.y);
+  await expect(said(page)).toHaveText(chosen);
+  await page.keyboard.press("Control+c");
+  await page.getByRole("toolbar", { name: "Sélection" }).getByRole("button", { name: "Ne rien choisir" }).tap();
+  await expect(said(page)).toHaveText("");
+  await page.getByRole("toolbar", { name: "Outils" }).getByRole("button", { name: "Coller", exact: true }).tap();
+  const copies = async () => {
+    await inStep(page);
+    return (await exported(page, session)).filter((record) => record.text === text).length;
+  };
+  await expect.poll(copies).toBe(2);
+});
+
 test("where a note may not be moved, a finger on it pushes the sheet, and a mouse is told why", async ({ page, newPersonPage, isMobile }) => {
   const [text, beside] = ["Un minuteur", "Un sablier"];
   const { session, door } = await leadInOutline(page);

@@ -53,6 +53,8 @@ enum Doing {
     Placing,
     /// The sheet is moved.
     Panning { x: f64, y: f64 },
+    /// A finger is put down on the empty sheet: it pushes that, or else selects nothing.
+    Tapping { x: f64, y: f64 },
     /// Something is pressed and may be moved from here.
     Pressed {
         at: Point,
@@ -239,6 +241,13 @@ impl Gestures {
             Doing::Panning { x, y } => {
                 stage.camera.set(camera.panned(hand.x - *x, hand.y - *y));
                 (*x, *y) = (hand.x, hand.y);
+            }
+            Doing::Tapping { x, y } => {
+                let (x, y) = (*x, *y);
+                if (hand.x - x).hypot(hand.y - y) >= STILL {
+                    self.doing = Doing::Panning { x, y };
+                    self.go_on(stage, camera, hand, at);
+                }
             }
             Doing::Pinching(before) => {
                 let before = *before;

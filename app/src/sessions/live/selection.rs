@@ -8,7 +8,7 @@ use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
 use board::record::{Content, Kind, Record};
 use icondata_lu::{
-    LuArrowUpRight, LuCopy, LuGroup, LuLock, LuLockOpen, LuSquarePen, LuTrash2, LuUngroup,
+    LuArrowUpRight, LuCopy, LuGroup, LuLock, LuLockOpen, LuSquarePen, LuTrash2, LuUngroup, LuX,
 };
 use leptos::prelude::*;
 
@@ -210,6 +210,11 @@ pub(super) fn SelectionBar(
             on:keydown=focus::in_bar(stage, Axis::Across)
         >
             <span class="board-count">{said}</span>
+            <Act
+                icon=LuX
+                name=t.select_nothing()
+                act=move || deeds::select(stage, BTreeSet::new())
+            />
             <span hidden=move || count() != 1>
                 <Act
                     icon=LuSquarePen

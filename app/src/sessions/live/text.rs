@@ -137,6 +137,7 @@ catalogue! {
         join = "Relier par une flèche" | "Join by an arrow";
         selection = "Sélection" | "Selection";
         selected[n] = "{n} élément choisi" , "{n} éléments choisis" | "{n} item selected" , "{n} items selected";
+        select_nothing = "Ne rien choisir" | "Select nothing";
         duplicate = "Dupliquer" | "Duplicate";
         group = "Grouper" | "Group";
         ungroup = "Dégrouper" | "Ungroup";

@@ -1,15 +1,16 @@
 //! The tools of the canvas, and the types of notes.
 
-use board::record::NoteType;
+use board::record::{Kind, NoteType};
 use board::rules::Right;
 use board::{actions, labels};
 use icondata_lu::{
-    LuArrowUpRight, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
+    LuArrowUpRight, LuClipboardPaste, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
     LuSearch, LuStickyNote, LuType, LuUndo2, LuZoomIn, LuZoomOut,
 };
 use leptos::prelude::*;
 
 use super::canvas::Stage;
+use super::clipboard;
 use super::controls::Act;
 use super::deeds;
 use super::focus::{self, Axis};
@@ -74,6 +75,13 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
         >
             {tools}
             <PictureButton board=board at=move || stage.middle() />
+            // Fingers have no keys for it.
+            <Act
+                icon=LuClipboardPaste
+                name=t.paste()
+                leave=Leave::to_make_one(board, Kind::Note)
+                act=move || clipboard::paste_here(stage)
+            />
             <hr />
             <Several stage=stage />
             <Act icon=LuUndo2 name=t.undo() act=move || board.undo() />

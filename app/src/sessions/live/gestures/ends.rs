@@ -64,7 +64,11 @@ pub(super) fn begin(stage: Stage, hand: Hand) -> Doing {
                         before,
                     }
                 }
-                _ if hand.touch && !hand.press.more => panning,
+                // Inside a frame, too: whoever goes on pushes the sheet, and not the frame.
+                _ if hand.touch && !hand.press.more => Doing::Tapping {
+                    x: hand.x,
+                    y: hand.y,
+                },
                 frame => {
                     let before = if hand.press.more {
                         board.selection.get_untracked()
@@ -103,6 +107,7 @@ pub(super) fn finish(stage: Stage, doing: Doing, at: Point, more: bool) {
             }
             _ => {}
         },
+        Doing::Tapping { .. } => deeds::select(stage, BTreeSet::new()),
         Doing::Pressed {
             again: Some(id), ..
         } => board.selection.update(|selection| {
