@@ -3,17 +3,26 @@ import type { Page } from "@playwright/test";
 import { anyWidth, expect, signIn, test } from "./fixtures";
 import { begin, enter, goToBoard, inStep, leadOnBoard, openSession, panel } from "./room";
 
-/** Has a page, from when it is opened next, note the tones that it would play instead of playing them. */
+/**
+ * Has a page, from when it is opened next, note the tones that it would play instead of playing
+ * them. As on phones, it sounds only once a press has let it.
+ */
 function listen() {
   const tones: number[] = [];
   /** As much of an audio context as a tone takes. */
   function Silent() {
+    let sounds = false;
+    const resume = () => {
+      sounds ||= window.event?.type === "click";
+      return Promise.resolve();
+    };
     const node = { connect: (next: unknown) => next };
     const createOscillator = () => {
       const frequency = { value: 0 };
-      return { ...node, frequency, start: () => tones.push(frequency.value), stop: () => undefined };
+      return { ...node, frequency, start: () => sounds && tones.push(frequency.value), stop: () => undefined };
     };
-    return { currentTime: 0, destination: node, createGain: () => ({ ...node, gain: { value: 1 } }), createOscillator };
+    const close = () => Promise.resolve();
+    return { currentTime: 0, destination: node, createGain: () => ({ ...node, gain: { value: 1 } }), createOscillator, resume, close };
   }
   Object.assign(window, { AudioContext: Silent, tones });
 }

@@ -167,21 +167,67 @@ fn spaces_left(left: i64, minutes: u16) -> i64 {
     left.max(0).saturating_add(space.saturating_sub(1)) / space
 }
 
-/// A short tone, in the middle of what people hear. A browser without sound is silent.
-fn ring() {
+/// The bell of this page, silent until somebody presses it. Phones let a page sound only if its
+/// sound was begun by a press: it is kept from that on.
+#[derive(Clone, Copy)]
+struct Bell {
+    /// Whether it rings.
+    on: RwSignal<bool>,
+    sound: StoredValue<Option<AudioContext>, LocalStorage>,
+}
+
+impl Bell {
+    fn new() -> Self {
+        let sound = StoredValue::new_local(None::<AudioContext>);
+        on_cleanup(move || {
+            let sound = sound.try_update_value(Option::take);
+            if let Some(sound) = sound.flatten() {
+                let _ = sound.close();
+            }
+        });
+        Self {
+            on: RwSignal::new(false),
+            sound,
+        }
+    }
+
+    /// Switches it on or off. A browser without sound stays silent.
+    fn press(self) {
+        self.on.update(|on| *on = !*on);
+        if !self.on.get_untracked() {
+            return;
+        }
+        self.sound.update_value(|sound| {
+            if sound.is_none() {
+                *sound = AudioContext::new().ok();
+            }
+            if let Some(sound) = sound {
+                let _ = sound.resume();
+            }
+        });
+    }
+
+    /// A short tone, in the middle of what people hear, if it is on.
+    fn ring(self) {
+        let sound = self.sound.try_with_value(Clone::clone).flatten();
+        if let (true, Some(sound)) = (self.on.get_untracked(), sound) {
+            let _ = tone(&sound);
+        }
+    }
+}
+
+fn tone(sound: &AudioContext) -> Result<(), JsValue> {
     /// Its pitch, in hertz, its loudness, from 0 to 1, and how long it is, in seconds.
     const TONE: (f32, f32, f64) = (660.0, 0.15, 0.6);
-    let sound = || -> Result<(), JsValue> {
-        let context = AudioContext::new()?;
-        let (tone, loudness) = (context.create_oscillator()?, context.create_gain()?);
-        tone.frequency().set_value(TONE.0);
-        loudness.gain().set_value(TONE.1);
-        tone.connect_with_audio_node(&loudness)?;
-        loudness.connect_with_audio_node(&context.destination())?;
-        tone.start()?;
-        tone.stop_with_when(context.current_time() + TONE.2)
-    };
-    let _ = sound();
+    // A phone that was locked meanwhile has stopped it.
+    let _ = sound.resume();
+    let (tone, loudness) = (sound.create_oscillator()?, sound.create_gain()?);
+    tone.frequency().set_value(TONE.0);
+    loudness.gain().set_value(TONE.1);
+    tone.connect_with_audio_node(&loudness)?;
+    loudness.connect_with_audio_node(&sound.destination())?;
+    tone.start()?;
+    tone.stop_with_when(sound.current_time() + TONE.2)
 }
 
 /// The minutes that are left, from each cue of the phase to the end of the next space of
@@ -190,7 +236,7 @@ fn cued(
     board: Board,
     script: RwSignal<Vec<ScriptPhase>>,
     clock: ServerClock,
-    sounds: RwSignal<bool>,
+    bell: Bell,
 ) -> RwSignal<Option<i64>> {
     let cued = RwSignal::new(None);
     let every = Memo::new(move |_| {
@@ -205,8 +251,8 @@ fn cued(
             // One space less of the same phase: more time, or another phase, is no cue.
             (Some((begun, before)), Some((same, left))) if begun == same && left < before => {
                 cued.set((left > 0).then(|| left.saturating_mul(i64::from(every))));
-                if left > 0 && sounds.get_untracked() {
-                    ring();
+                if left > 0 {
+                    bell.ring();
                 }
             }
             (Some(before), Some(now)) if before == now => {}
@@ -233,8 +279,8 @@ pub(super) fn TimeLeft(
     let t = BoardText::here();
     let hidden = RwSignal::new(false);
     let left = move || clock.left(board.phase.get().timer);
-    let sounds = RwSignal::new(false);
-    let cued = cued(board, script, clock, sounds);
+    let bell = Bell::new();
+    let cued = cued(board, script, clock, bell);
     let told = move || {
         let said = cued.get().map(|minutes| t.cue(minutes));
         said.unwrap_or_default()
@@ -250,8 +296,8 @@ pub(super) fn TimeLeft(
     Effect::new(move |before: Option<Option<i64>>| {
         let left = left();
         let is_over = left.is_some_and(|left| left <= 0);
-        if is_over && before.flatten().is_some_and(|before| before > 0) && sounds.get_untracked() {
-            ring();
+        if is_over && before.flatten().is_some_and(|before| before > 0) {
+            bell.ring();
         }
         left
     });
@@ -286,10 +332,10 @@ pub(super) fn TimeLeft(
                 data-kind="quiet"
                 title=t.sound_at_end()
                 aria-label=t.sound_at_end()
-                aria-pressed=move || sounds.get().to_string()
-                on:click=move |_| sounds.update(|sounds| *sounds = !*sounds)
+                aria-pressed=move || bell.on.get().to_string()
+                on:click=move |_| bell.press()
             >
-                {move || view! { <Icon icon=if sounds.get() { LuBell } else { LuBellOff } /> }}
+                {move || view! { <Icon icon=if bell.on.get() { LuBell } else { LuBellOff } /> }}
             </button>
         </span>
     }
