@@ -126,3 +126,38 @@ test("whoever hears everything late writes with the others", anyWidth, async ({ 
   const people = [page, awa];
   await expectUnbothered(people, await writeTogether(people, 4));
 });
+
+test("whoever reads too slowly is let go, and comes back to all of it", anyWidth, async ({ page, newPersonPage }) => {
+  test.setTimeout(120_000);
+  let stuck = false;
+  let heldBack = 0;
+  const letGo: (() => void)[] = [];
+  const slow = await newPersonPage();
+  await slow.routeWebSocket(/\/live\//, (socket) => {
+    const room = socket.connectToServer();
+    socket.onMessage((frame) => room.send(frame));
+    room.onMessage((frame) => {
+      if (stuck) heldBack += 1;
+      else socket.send(frame);
+    });
+    // As the room does it: what was not read yet is dropped, and whoever did not read may come again.
+    letGo.push(() => {
+      void socket.close({ code: 1013 });
+      void room.close();
+    });
+  });
+  const { awa } = await twoInARoom(page, async () => slow);
+  const people = [page, awa];
+  const texts = await writeTogether(people, 1);
+  for (const person of people) for (const text of texts) await expect(note(person, text)).toBeVisible();
+
+  stuck = true;
+  const apart = await writeTogether(people, 2);
+  await expect.poll(() => heldBack).toBeGreaterThan(1);
+  // What she writes shows to her at once, and is told to be on her device alone.
+  await expect(awa.getByText("Tout est enregistré")).toHaveCount(0);
+  await expect(note(awa, apart[0]!)).toHaveCount(0);
+  stuck = false;
+  for (const end of letGo.splice(0)) end();
+  await expectUnbothered(people, [...texts, ...apart]);
+});

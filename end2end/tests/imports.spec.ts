@@ -172,7 +172,7 @@ test("needs go out as CSV", anyWidth, async ({ page }) => {
 test("what somebody has worked on stays when the rest of an import is undone", anyWidth, async ({ page, expectProblem }, info) => {
   expectProblem(/422/);
   const source = `Sondage ${info.project.name}`;
-  const words = ["Mesurer les marées", "Peindre les saisons", "Compter les étoiles"];
+  const words = ["Mesurer les marées", "Peindre les saisons", "Compter les étoiles"] as const;
   const rows = words.map((need, place) => `${place},${need} (${source})`);
   await signIn(page, "coordinator");
   await page.goto("/imports/new");

@@ -4,8 +4,8 @@ use board::record::{Kind, NoteType};
 use board::rules::Right;
 use board::{actions, labels};
 use icondata_lu::{
-    LuArrowUpRight, LuClipboardPaste, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2, LuPencil, LuRedo2,
-    LuSearch, LuStickyNote, LuType, LuUndo2, LuZoomIn, LuZoomOut,
+    LuArrowUpRight, LuClipboardPaste, LuFrame, LuHand, LuListChecks, LuMaximize, LuMousePointer2,
+    LuPencil, LuRedo2, LuSearch, LuStickyNote, LuType, LuUndo2, LuZoomIn, LuZoomOut,
 };
 use leptos::prelude::*;
 

@@ -431,9 +431,11 @@ async fn a_partner_is_named_with_its_interests_by_the_board_and_every_way_out() 
     eve.write("Dessiner").await;
     let mut ana = sitting.tab(&sitting.cookie, 1).await;
     ana.sees("Dessiner").await;
-    let people = ana.client.people().values();
-    let mut interests = people.map(|person| person.introduction.interests.as_str());
-    assert!(interests.any(|interests| interests == "Manuels"));
+    ana.until(|client| {
+        let mut people = client.people().values();
+        people.any(|person| person.introduction.interests == "Manuels")
+    })
+    .await;
 
     let moments = BOARDS.map(|path| format!("{path}?at=1"));
     let pages = REPORTS
