@@ -354,20 +354,6 @@ impl Painter {
     }
 }
 
-/// Where a picture of so many pixels shows in its area: as large as it fits, in its middle and
-/// not out of shape, where that has other proportions.
-fn in_shape(area: Area, (across, down): (u32, u32)) -> Area {
-    let (across, down) = (f64::from(across.max(1)), f64::from(down.max(1)));
-    let scale = (area.width / across).min(area.height / down);
-    let (width, height) = (across * scale, down * scale);
-    Area {
-        x: area.x + (area.width - width) / 2.0,
-        y: area.y + (area.height - height) / 2.0,
-        width,
-        height,
-    }
-}
-
 /// Size of the names of frames and clusters, in board units: from afar they are larger.
 fn name_size(scale: f64) -> f64 {
     NAME.max(12.0 / scale).min(NAME * 4.0)
