@@ -1,6 +1,6 @@
 // A board that nobody has written on yet, and where lands what people write there first.
 import { anyWidth, checkAccessibility, expect, signIn, test } from "./fixtures";
-import { begin, enter, exported, inStep, leadOnBoard, outline, panel, revealAll, write } from "./room";
+import { begin, enter, exported, fillIn, inStep, leadOnBoard, note, outline, panel, PIXEL, revealAll, write } from "./room";
 
 test("what several people wrote unseen lies side by side in the frame once it is shown", async ({ page, newPersonPage }) => {
   const { session, door } = await leadOnBoard(page);
@@ -30,6 +30,40 @@ test("what several people wrote unseen lies side by side in the frame once it is
       expect(apart, `${one.text} and ${other.text}`).toBe(true);
     }
   }
+});
+
+test("of several frames people write in the one that the phase names, and pictures go where they choose", anyWidth, async ({ page, newPersonPage }) => {
+  const { door } = await leadOnBoard(page);
+  await outline(page);
+  await page.locator("summary").filter({ hasText: "Ajouter…" }).click();
+  await page.getByRole("button", { name: "Cadre", exact: true }).click();
+  await fillIn(page, "Retenu");
+  await panel(page, "Déroulé");
+  await begin(page).first().click();
+  await expect(page.getByText("Phase 1 sur 4").first()).toBeVisible();
+  const awa = await enter(await newPersonPage(), door, "Awa");
+  await outline(awa);
+  /** What a line of the outline lies in. */
+  const holder = (text: string) =>
+    awa.locator(".board-rows > li").evaluateAll((rows, text) => {
+      const place = rows.findIndex((row) => row.textContent?.includes(text));
+      const above = rows.slice(0, Math.max(place, 0)).reverse();
+      return above.find((row) => row.getAttribute("aria-level") === "1")?.textContent ?? "";
+    }, text);
+
+  const where = awa.getByLabel("Où");
+  await expect(where.locator("option:checked")).toContainText("Observations");
+  await write(awa, "Un minuteur");
+  await expect.poll(() => holder("Un minuteur")).toContain("Observations");
+
+  await where.selectOption({ label: "Retenu" });
+  await awa.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });
+  const description = awa.getByRole("textbox", { name: "Description de l'image" });
+  await description.fill("L'écran d'accueil");
+  await description.press("Escape");
+  await expect.poll(() => holder("L'écran d'accueil")).toContain("Retenu");
+  await expect(awa.getByRole("listitem").filter({ has: note(awa, "L'écran d'accueil") }).last()).toHaveAttribute("aria-level", "2");
+  await inStep(awa);
 });
 
 test("a blank board says how it is begun, and its projector how to come in", anyWidth, async ({ page, newPersonPage }) => {

@@ -23,8 +23,9 @@ pub use arranging::{
 };
 pub use copying::{Clip, copies_of, duplicate};
 pub use creating::{
-    corner_around, create_connector, create_frame, create_image, create_next_frame, create_note,
-    create_note_in, create_stroke, create_text, join, notes_from_lines, notes_of, size_of_lines,
+    corner_around, create_connector, create_frame, create_image, create_image_in,
+    create_next_frame, create_note, create_note_in, create_stroke, create_text, join,
+    notes_from_lines, notes_of, size_of_lines,
 };
 pub use grouping::{delete, group, ungroup};
 pub use importing::{bring_in, room_for};

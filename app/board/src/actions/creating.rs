@@ -6,6 +6,7 @@ use domain::ids::AttachmentId;
 
 use super::ordering::{Siblings, last_order, orders_after};
 use super::places::{children, moved, parent_at, way};
+use super::room::Room;
 use super::{COLUMNS, FRAME, GAP, NOTE, TEXT};
 use crate::amount::Amount;
 use crate::client::Client;
@@ -129,6 +130,26 @@ pub fn create_image(
     vec![create(client, shape)]
 }
 
+/// A picture where there is room for it in a frame or cluster, or, in none, on the open board.
+pub fn create_image_in(
+    client: &mut Client,
+    parent: Option<RecordId>,
+    size: Size,
+    attachment: AttachmentId,
+    description: String,
+) -> Vec<Operation> {
+    let view = client.view();
+    let parent = parent.filter(|id| {
+        let holder = view.live(*id);
+        holder.is_some_and(|holder| Kind::Image.fits_in(holder.shape.kind()))
+    });
+    let corner = Room::of(view, parent, &BTreeSet::new()).take(size);
+    let area = Rect::new(corner, size);
+    let content = Content::Image(attachment);
+    let shape = shape_in(client, parent, area, content, description);
+    vec![create(client, shape)]
+}
+
 /// A frame over a part of the board. What lies there and in nothing else, by its middle, lies
 /// in the frame then, as far as its author may put it there.
 pub fn create_frame(client: &mut Client, area: Rect, name: String) -> Vec<Operation> {
@@ -138,9 +159,10 @@ pub fn create_frame(client: &mut Client, area: Rect, name: String) -> Vec<Operat
     let view = client.view();
     let inside = children(view, None).into_iter().filter(|(id, record)| {
         let kind = record.shape.kind();
-        let lies_there = kind.fits_in(Kind::Frame) && kind != Kind::Connector;
         let moves = Operation::Set(*id, Property::Parent(None));
-        lies_there && area.contains(record.bounds().middle()) && client.permits(&moves).is_ok()
+        kind.fits_in(Kind::Frame)
+            && area.contains(record.bounds().middle())
+            && client.permits(&moves).is_ok()
     });
     let inside: Vec<RecordId> = inside.map(|(id, _)| id).collect();
     let holder = frame.record();

@@ -24,7 +24,7 @@ use super::leave::Leave;
 use super::marks::{Marks, marks};
 use super::pad;
 use super::painters::{Painters, follow_drawing, follow_size};
-use super::pictures::{pictures_in, put};
+use super::pictures::{Spot, pictures_in, put};
 use super::selection::SelectionSaid;
 use super::shortcuts::keys_told;
 use super::text::BoardText;
@@ -392,7 +392,7 @@ pub(super) fn Canvas(stage: Stage) -> impl IntoView {
                     let files = event.data_transfer().and_then(|data| data.files());
                     let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
                     let at = stage.camera.get_untracked().to_board(at.0, at.1);
-                    put(stage.board, pictures_in(files), at);
+                    put(stage.board, pictures_in(files), Spot::At(at));
                 }
                 on:contextrestored=move |_: web_sys::Event| stage.board.draw_all()
                 // Its colour, which it draws nothing with, changes with those of the page.

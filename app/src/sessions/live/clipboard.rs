@@ -17,7 +17,7 @@ use web_sys::{Blob, Clipboard, ClipboardEvent, ClipboardItem, HtmlElement};
 use super::canvas::Stage;
 use super::deeds::{create_and_select, landing};
 use super::engine::{Board, Told};
-use super::pictures::{is_picture, pictures_in, put};
+use super::pictures::{Spot, is_picture, pictures_in, put};
 use super::selection::said;
 use super::text::BoardText;
 
@@ -145,7 +145,7 @@ pub(super) fn follow_pasting(stage: Stage) {
         let pictures = pictures_in(data.as_ref().and_then(|data| data.files()));
         if !pictures.is_empty() && !means_words(&text, !given("text/html").is_empty()) {
             event.prevent_default();
-            put(stage.board, pictures, landing(stage, NOTE));
+            put(stage.board, pictures, Spot::At(landing(stage, NOTE)));
             return;
         }
         if !text.trim().is_empty() {
@@ -167,7 +167,9 @@ fn means_words(text: &str, is_formatted: bool) -> bool {
 pub(super) fn paste_here(stage: Stage) {
     leptos::task::spawn_local(async move {
         match given().await {
-            Some(Given::Pictures(pictures)) => put(stage.board, pictures, landing(stage, NOTE)),
+            Some(Given::Pictures(pictures)) => {
+                put(stage.board, pictures, Spot::At(landing(stage, NOTE)));
+            }
             Some(Given::Text(text)) => paste(stage, &text),
             None => {
                 let copied = COPIED.with_borrow(|copied| copied.text.clone());

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use board::ids::RecordId;
 use board::record::Kind;
+use domain::sessions::ScriptPhase;
 use icondata_lu::{LuPencil, LuRedo2, LuUndo2};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -77,6 +78,8 @@ impl Sheet {
 #[component]
 pub(super) fn Outline(
     stage: Stage,
+    /// The script, of which a phase says where one writes.
+    script: RwSignal<Vec<ScriptPhase>>,
     /// The votes, which stand at their items.
     votes: VotesState,
     /// The panel in which their ballots are.
@@ -150,7 +153,7 @@ pub(super) fn Outline(
     };
     view! {
         <div class="board-outline stack" on:keydown=key>
-            <Writing stage=stage rows=rows />
+            <Writing stage=stage rows=rows script=script />
             <div class="board-outline-bar">
                 <Tools stage=stage drawing=drawing />
                 <SelectionBar stage=stage types=true />

@@ -258,7 +258,7 @@ fn Room(
         // What a phase asks goes by with the lines, which have little room on a phone.
         Look::Outline => view! {
             <PhaseBegun asked=asked brief=votes_wait />
-            <Outline stage=stage votes=votes panel=panel />
+            <Outline stage=stage script=script votes=votes panel=panel />
         }
         .into_any(),
     };

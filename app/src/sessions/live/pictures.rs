@@ -7,6 +7,7 @@ use std::time::Duration;
 use board::actions;
 use board::amount::Amount;
 use board::geometry::{Point, Size};
+use board::ids::RecordId;
 use board::record::Kind;
 use board::rules::More;
 use domain::attachments::{FILE_MAX, FileRefusal};
@@ -184,23 +185,44 @@ impl Kept {
     }
 }
 
-/// Sends pictures and puts them on the board side by side from a point on; the last is
-/// opened, to be described for those who do not see it. What the board would not take is not
-/// sent in vain.
-pub(super) fn put(board: Board, files: Vec<Blob>, at: Point) {
+/// Where pictures are put.
+#[derive(Clone, Copy)]
+pub(super) enum Spot {
+    /// Side by side from a point on, which is the middle of the first.
+    At(Point),
+    /// Where there is room in a frame or cluster, or on the open board.
+    In(Option<RecordId>),
+}
+
+impl Spot {
+    /// Where the next is put, beside one of this size.
+    const fn beside(self, size: Size) -> Self {
+        match self {
+            Self::At(at) => {
+                let aside = size.width.saturating_add(40);
+                Self::At(Point::new(at.x.saturating_add_unsigned(aside), at.y))
+            }
+            // The first has taken its room.
+            Self::In(_) => self,
+        }
+    }
+}
+
+/// Sends pictures and puts them on the board; the last is opened, to be described for those who
+/// do not see it. What the board would not take is not sent in vain.
+pub(super) fn put(board: Board, files: Vec<Blob>, spot: Spot) {
     let all = More::of(Kind::Image, Amount::new(files.len(), 0));
     if !board.takes(|_| all) {
         return;
     }
     leptos::task::spawn_local(async move {
-        let mut at = at;
+        let mut spot = spot;
         for file in files {
             match board.pictures.send(&file).await {
                 Ok(kept) => {
                     let size = shown_size(kept.width, kept.height);
-                    place(board, kept.id, size, at);
-                    let aside = size.width.saturating_add(40);
-                    at = Point::new(at.x.saturating_add_unsigned(aside), at.y);
+                    place(board, kept.id, size, spot);
+                    spot = spot.beside(size);
                 }
                 Err(refusal) => {
                     let _ = board
@@ -212,11 +234,16 @@ pub(super) fn put(board: Board, files: Vec<Blob>, at: Point) {
     });
 }
 
-fn place(board: Board, id: AttachmentId, size: Size, at: Point) {
+fn place(board: Board, id: AttachmentId, size: Size, spot: Spot) {
     let mut created = None;
     let done = board.act(|client| {
-        let at = actions::clear_place(client.view(), at, size);
-        let operations = actions::create_image(client, at, size, id, String::new());
+        let operations = match spot {
+            Spot::At(at) => {
+                let at = actions::clear_place(client.view(), at, size);
+                actions::create_image(client, at, size, id, String::new())
+            }
+            Spot::In(parent) => actions::create_image_in(client, parent, size, id, String::new()),
+        };
         created = operations
             .iter()
             .find_map(board::operation::Operation::record);
@@ -255,14 +282,14 @@ pub(super) fn pictures_in(files: Option<FileList>) -> Vec<Blob> {
         .collect()
 }
 
-/// A button that opens the file chooser; what is chosen is put where `at` says.
+/// A button that opens the file chooser; what is chosen is put where `spot` says.
 #[component]
 pub(super) fn PictureButton(
     board: Board,
     /// Whether the name is written beside the sign.
     #[prop(optional)]
     named: bool,
-    at: impl Fn() -> Point + 'static,
+    spot: impl Fn() -> Spot + 'static,
 ) -> impl IntoView {
     let t = BoardText::here();
     let chooser = NodeRef::<html::Input>::new();
@@ -275,7 +302,7 @@ pub(super) fn PictureButton(
     let chosen = move |_| {
         if let Some(chooser) = chooser.get_untracked() {
             let files = pictures_in(chooser.files());
-            put(board, files, at());
+            put(board, files, spot());
             // The same file can be chosen again.
             chooser.set_value("");
         }

@@ -16,7 +16,7 @@ use super::deeds;
 use super::focus::{self, Axis};
 use super::keys::ZOOM;
 use super::leave::{Leave, refused, titled};
-use super::pictures::PictureButton;
+use super::pictures::{PictureButton, Spot};
 use super::shortcuts::Shortcuts;
 use super::text::BoardText;
 use super::theme::paper_of;
@@ -74,7 +74,7 @@ pub(super) fn Toolbar(stage: Stage) -> impl IntoView {
             on:keydown=focus::in_bar(stage, Axis::Down)
         >
             {tools}
-            <PictureButton board=board at=move || stage.middle() />
+            <PictureButton board=board spot=move || Spot::At(stage.middle()) />
             // Fingers have no keys for it.
             <Act
                 icon=LuClipboardPaste

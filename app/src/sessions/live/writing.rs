@@ -5,17 +5,19 @@ use board::actions;
 use board::document::Document;
 use board::ids::{ParticipantId, RecordId};
 use board::operation::Operation;
-use board::record::Kind;
-use board::rules::{Refusal, Right};
+use board::record::{Kind, Record};
+use board::rules::{Place, Refusal, Right};
+use domain::sessions::ScriptPhase;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::canvas::Stage;
 use super::editor::composes;
+use super::facilitate::place_in;
 use super::leave::Leave;
 use super::outline::Rows;
-use super::pictures::PictureButton;
+use super::pictures::{PictureButton, Spot};
 use super::selection::said;
 use super::text::BoardText;
 use super::toolbar::{name_of_type, note_types};
@@ -23,14 +25,24 @@ use super::toolbar::{name_of_type, note_types};
 /// Where the next note is written: it lands in the frame, cluster or picture that is chosen,
 /// and before one is chosen where the board leads everybody: see [`usual_place`].
 #[component]
-pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
+pub(super) fn Writing(
+    stage: Stage,
+    rows: Memo<Rows>,
+    /// What the phases ask for, and in which frames.
+    script: RwSignal<Vec<ScriptPhase>>,
+) -> impl IntoView {
     let t = BoardText::here();
     let board = stage.board;
     let text = NodeRef::<html::Textarea>::new();
     let chosen = RwSignal::new(None::<String>);
+    let named = Memo::new(move |_| match place_in(board, script) {
+        Place::In(step) => script.with(|script| Some(script.get(step)?.frames.clone())),
+        Place::Free | Place::Before => None,
+    });
     let usual = Memo::new(move |_| {
         let me = board.me.get().map(|me| me.participant);
-        board.with(|document| usual_place(document, me))
+        let named = named.get().unwrap_or_default();
+        board.with(|document| usual_place(document, me, &named))
     });
     let value = move || {
         let usual = || usual.get().map(|id| id.to_string()).unwrap_or_default();
@@ -150,8 +162,8 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
                 <button class="button" data-kind="primary" type="submit" disabled=move || !allowed()>
                     {t.add_note()}
                 </button>
-                <PictureButton board=board named=true at=move || {
-                    board.with_index(|document, _| actions::free_place(document, None))
+                <PictureButton board=board named=true spot=move || {
+                    Spot::In(place_of(&rows.read_untracked(), &untrack(value)))
                 } />
             </div>
         </form>
@@ -159,18 +171,32 @@ pub(super) fn Writing(stage: Stage, rows: Memo<Rows>) -> impl IntoView {
 }
 
 /// Where notes are written unless another place is chosen: in the frame of the group that one is
-/// in, or in the only frame that there is to write in, which is the one that the phase asks for.
-fn usual_place(document: &Document, me: Option<ParticipantId>) -> Option<RecordId> {
+/// in; or in the only frame of those that the phase names, which it asks to be filled; or else in
+/// the only one that there is to write in.
+fn usual_place(
+    document: &Document,
+    me: Option<ParticipantId>,
+    named: &[String],
+) -> Option<RecordId> {
     let own = me.and_then(|me| document.frame_of(me));
-    let only = || {
-        let lot = document.parking_lot();
-        let mut frames = document
-            .records()
-            .filter(|(id, record)| record.shape.kind() == Kind::Frame && Some(*id) != lot);
-        let first = frames.next();
-        first.filter(|_| frames.next().is_none())
+    if let Some((own, _)) = own {
+        return Some(own);
+    }
+    let lot = document.parking_lot();
+    let frames = |is_meant: &dyn Fn(&Record) -> bool| {
+        let frames = document.records().filter(|(id, record)| {
+            record.shape.kind() == Kind::Frame && Some(*id) != lot && is_meant(record)
+        });
+        only(frames.map(|(id, _)| id))
     };
-    own.or_else(only).map(|(id, _)| id)
+    let of_phase = frames(&|record| named.contains(&record.shape.text));
+    of_phase.or_else(|| frames(&|_| true))
+}
+
+/// The one that there is; of several none.
+fn only(mut all: impl Iterator<Item = RecordId>) -> Option<RecordId> {
+    let first = all.next();
+    first.filter(|_| all.next().is_none())
 }
 
 /// The record that a field's value names.
@@ -192,29 +218,41 @@ mod tests {
         let me = ParticipantId(2);
         let mut client = Client::new(ClientId::from_random(1));
         let mut document = Document::default();
-        let mut put = |document: &mut Document| {
-            let made = actions::create_next_frame(&mut client, &[], "Idées".into());
+        let mut put = |document: &mut Document, name: &str| {
+            let made = actions::create_next_frame(&mut client, &[], name.into());
             for operation in &made {
                 document.apply(operation, ParticipantId(1));
             }
             let mut ids = made.iter().filter_map(Operation::record);
             ids.next().expect("a frame")
         };
-        assert_eq!(usual_place(&document, Some(me)), None);
-        let first = put(&mut document);
-        assert_eq!(usual_place(&document, Some(me)), Some(first));
-        assert_eq!(usual_place(&document, None), Some(first));
-        let second = put(&mut document);
-        assert_eq!(usual_place(&document, Some(me)), None, "one of two");
+        let usual = |document: &Document, me| usual_place(document, me, &[]);
+        assert_eq!(usual(&document, Some(me)), None);
+        let first = put(&mut document, "Idées");
+        assert_eq!(usual(&document, Some(me)), Some(first));
+        assert_eq!(usual(&document, None), Some(first));
+        let second = put(&mut document, "Questions");
+        assert_eq!(usual(&document, Some(me)), None, "one of two");
         document.apply(&Operation::SetParkingLot(second), ParticipantId(1));
-        assert_eq!(usual_place(&document, Some(me)), Some(first), "no lot");
-        let third = put(&mut document);
+        assert_eq!(usual(&document, Some(me)), Some(first), "no lot");
+        let third = put(&mut document, "Questions");
         let groups = Operation::SetGroups(vec![Group {
             frame: third,
             people: vec![me],
         }]);
         document.apply(&groups, ParticipantId(1));
-        assert_eq!(usual_place(&document, Some(me)), Some(third));
-        assert_eq!(usual_place(&document, Some(ParticipantId(3))), None);
+        assert_eq!(usual(&document, Some(me)), Some(third));
+        assert_eq!(usual(&document, Some(ParticipantId(3))), None);
+        // Of those that the phase names, others than one's group's, there is one.
+        let named = |me, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            usual_place(&document, me, &names)
+        };
+        let other = Some(ParticipantId(3));
+        assert_eq!(named(other, &["Idées"]), Some(first));
+        assert_eq!(named(other, &["Idées", "Plus tard"]), Some(first));
+        assert_eq!(named(Some(me), &["Idées"]), Some(third));
+        assert_eq!(named(other, &["Idées", "Questions"]), None, "one of two");
+        assert_eq!(named(other, &["Plus tard"]), None);
     }
 }

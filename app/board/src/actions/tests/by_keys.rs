@@ -107,6 +107,35 @@ fn picture(board: &mut Board, corner: Point, size: Size) -> RecordId {
 }
 
 #[test]
+fn a_picture_lands_where_there_is_room_in_what_is_chosen() {
+    let mut board = Board::new();
+    let frame = board.frame(1_000, 0);
+    let note = board.note(1_100, 80);
+    let size = Size::new(320, 240);
+    let put = |board: &mut Board, parent| {
+        let picture = AttachmentId::new();
+        let made = create_image_in(board.client(), parent, size, picture, String::new());
+        let id = board.act(made)[0];
+        (id, board.view().live(id).unwrap().bounds())
+    };
+    let area = |board: &Board, id| board.view().live(id).unwrap().bounds();
+    let (one, first) = put(&mut board, Some(frame));
+    let (_, second) = put(&mut board, Some(frame));
+    assert_eq!(board.parent(one), Some(frame));
+    for inside in [first, second] {
+        assert!(!inside.intersects(&area(&board, note)));
+        assert_eq!(area(&board, frame).union(&inside), area(&board, frame));
+    }
+    assert!(!first.intersects(&second));
+    // No picture lies on another: it goes on the open board then, as where nothing is chosen.
+    for parent in [Some(one), None] {
+        let (other, outside) = put(&mut board, parent);
+        assert_eq!(board.parent(other), None);
+        assert!(!outside.intersects(&area(&board, frame)));
+    }
+}
+
+#[test]
 fn a_picture_keeps_its_proportions_whichever_side_is_pulled() {
     let mut board = Board::new();
     let it = picture(&mut board, Point::new(100, 50), Size::new(320, 240));
