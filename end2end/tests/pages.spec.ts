@@ -14,12 +14,30 @@ async function checkPage(page: Page, path: string): Promise<void> {
   await checkAccessibility(page, allRules);
 }
 
+/** On a very large screen a page grows as a whole, and nothing of it leaves the screen. */
+async function checkLarge(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  const { over, letters } = await page.evaluate(() => {
+    const root = document.documentElement;
+    return { over: root.scrollWidth - root.clientWidth, letters: Number.parseFloat(getComputedStyle(root).fontSize) };
+  });
+  expect.soft(over, page.url()).toBeLessThanOrEqual(0);
+  expect.soft(letters, page.url()).toBe(22);
+  await page.setViewportSize(size);
+}
+
 for (const { name, reader, paths, find } of PARTS) {
-  test(`${name}: accessible`, async ({ page, newPersonPage }, info) => {
+  test(`${name}: accessible`, async ({ page, newPersonPage, isMobile }, info) => {
     test.setTimeout(180_000);
     if (reader) await signIn(page, reader);
     const found = (await find?.({ page, newPersonPage, info })) ?? {};
-    for (const path of paths) await test.step(path, () => checkPage(page, filled(path, found)));
+    for (const path of paths) {
+      await test.step(path, async () => {
+        await checkPage(page, filled(path, found));
+        if (!isMobile) await checkLarge(page);
+      });
+    }
   });
 }
 
