@@ -237,6 +237,7 @@ test("what is moved by numbers and keys lies in what it was brought to, by a gue
   await outline(awa);
   await expect(awa.getByText("Personne d'autre ne voit ce que vous écrivez").first()).toBeVisible();
   const text = `Un minuteur ${unique()}`;
+  await awa.getByLabel("Où").selectOption({ label: "Sur le tableau" });
   await write(awa, text);
   await note(awa, text).click();
   await awa.getByRole("button", { name: "Tableau", exact: true }).click();

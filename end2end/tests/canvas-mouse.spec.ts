@@ -142,7 +142,7 @@ test("the canvas is used by the mouse alone", async ({ page, isMobile }) => {
   const halfway: Place = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   await page.keyboard.press("Escape");
   await mouse.click(halfway.x, halfway.y);
-  await expect(said(page)).toHaveText("1 élément choisi : puis");
+  await expect(said(page)).toHaveText(`1 élément choisi : puis, de « ${first} » à « ${second} »`);
   await mouse.dblclick(halfway.x, halfway.y);
   await expect(textField(page)).toHaveValue("puis");
   await page.keyboard.press("Escape");

@@ -215,22 +215,13 @@ impl Store {
 
     /// Names of the sources of imports that stand, the latest first.
     async fn sources(&self) -> Result<Vec<String>> {
-        let rows: Vec<String> = import::Entity::find()
+        let sources = import::Entity::find()
             .select_only()
             .column(import::Column::Source)
             .filter(import::Column::UndoneAt.is_null())
-            .order_by_desc(import::Column::MadeAt)
-            .limit(200)
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        let mut sources: Vec<String> = Vec::new();
-        for source in rows {
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
-        Ok(sources)
+            .group_by(import::Column::Source)
+            .order_by_desc(import::Column::MadeAt.max());
+        Ok(sources.into_tuple().all(&self.db).await?)
     }
 }
 
