@@ -17,7 +17,7 @@ pub use count::{
     Consent, Outcome, OutcomeOfGroup, Placed, Rated, Round, Runoff, count, count_by_party,
 };
 pub use held::{
-    ITEM_MAX, QUESTION_MAX, VOTES_MAX, Vote, VoteDraft, VoteFacts, VoteItem, VoteResult,
+    ITEM_MAX, QUESTION_MAX, Tie, VOTES_MAX, Vote, VoteDraft, VoteFacts, VoteItem, VoteResult,
 };
 pub use marks::{Choice, Chosen, Total, shown_at_items};
 pub use merging::{Duplicate, Merged, merge_items, separate};

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::merging::kept_of;
 use super::{
-    Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, OutcomeOfGroup, VoteKind, VoteRules, count,
+    Ballot, Duplicate, MAX_ITEMS, Merged, Outcome, OutcomeOfGroup, Placed, VoteKind, VoteRules,
+    count,
 };
 use crate::ids::VoteId;
 use crate::problems::{Problem, Problems, clean_line};
@@ -219,29 +220,62 @@ impl Vote {
         (!ballots.is_empty()).then(|| counted() == result.outcome)
     }
 
-    /// What the best result is shared by, where it is shared: a vote between these alone
-    /// can break the tie. Of objection votes there is no best.
+    /// The items that share a place, place by place: a vote between those of one place alone can
+    /// break its tie, be it of the first place or of the last that is kept. Of objection votes
+    /// there are no places.
     #[must_use]
-    pub fn tied(&self) -> Vec<String> {
+    pub fn ties(&self) -> Vec<Tie> {
         let Some(result) = &self.result else {
             return Vec::new();
         };
-        let first = match &result.outcome {
-            Outcome::Dots(placed) => at_first_place(placed, |dots| *dots > 0),
-            Outcome::Rating(placed) => at_first_place(placed, |rated| rated.n > 0),
-            Outcome::Ranking { runoff, .. } => runoff.winners.clone(),
+        match &result.outcome {
+            Outcome::Dots(placed) => shared(placed, |dots| *dots > 0),
+            Outcome::Rating(placed) => shared(placed, |rated| rated.n > 0),
+            Outcome::Ranking { borda, runoff } => {
+                let winners = Tie {
+                    place: 1,
+                    in_points: false,
+                    items: runoff.winners.clone(),
+                };
+                let mut ties = shared(borda, |points| *points > 0.0);
+                for tie in &mut ties {
+                    tie.in_points = true;
+                }
+                // What shares the victory in both counts is voted on once.
+                ties.retain(|tie| tie.items != winners.items);
+                if winners.items.len() > 1 {
+                    ties.insert(0, winners);
+                }
+                ties
+            }
             Outcome::Objection(_) => Vec::new(),
-        };
-        if first.len() > 1 { first } else { Vec::new() }
+        }
     }
 }
 
-fn at_first_place<T>(placed: &[super::Placed<T>], counts: impl Fn(&T) -> bool) -> Vec<String> {
-    placed
-        .iter()
-        .filter(|placed| placed.place == 1 && counts(&placed.result))
-        .map(|placed| placed.item.clone())
-        .collect()
+/// Items that share a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Which place.
+    pub place: u32,
+    /// It is that of the Borda count, beside which there is another.
+    pub in_points: bool,
+    /// The items, in their order.
+    pub items: Vec<String>,
+}
+
+/// The places that several items share whose result counts.
+fn shared<T>(placed: &[Placed<T>], counts: impl Fn(&T) -> bool) -> Vec<Tie> {
+    let places = placed.chunk_by(|one, next| one.place == next.place);
+    let ties = places.filter_map(|sharing| match sharing {
+        [first, _, ..] if counts(&first.result) => Some(Tie {
+            place: first.place,
+            in_points: false,
+            items: sharing.iter().map(|one| one.item.clone()).collect(),
+        }),
+        _ => None,
+    });
+    ties.collect()
 }
 
 #[cfg(test)]
@@ -307,16 +341,15 @@ mod tests {
         assert_eq!(fields(&wrong), ["repeats"]);
     }
 
-    #[test]
-    fn a_tie_is_what_shares_the_first_place() {
-        let facts = draft().check().expect("in order");
-        let dots = |given: [u32; 3]| {
-            let items = facts.rules.items.iter().cloned();
-            Ballot::Dots(items.zip(given).collect())
+    /// A closed vote between three, of a kind, in which these were cast.
+    fn closed(kind: &str, ballots: &[Ballot]) -> Vote {
+        let draft = VoteDraft {
+            kind: kind.into(),
+            ..draft()
         };
-        let vote = |ballots: &[Ballot]| Vote {
+        let facts = draft.check().expect("in order");
+        Vote {
             id: VoteId::new(),
-            facts: facts.clone(),
             merged: BTreeMap::new(),
             opened_at: Timestamp(0),
             closed_at: Some(Timestamp(1)),
@@ -326,25 +359,76 @@ mod tests {
             voted: false,
             own: None,
             result: Some(VoteResult {
-                outcome: count(VoteKind::Dots, &facts.rules.items, ballots),
+                outcome: count(facts.rules.kind, &facts.rules.items, ballots),
                 by_party: Vec::new(),
                 named: Vec::new(),
                 receipts: Vec::new(),
             }),
+            facts,
+        }
+    }
+
+    /// Its ties: whether in points, which place, and the items that share it.
+    fn ties(vote: &Vote) -> Vec<(bool, u32, String)> {
+        let ties = vote.ties().into_iter();
+        ties.map(|tie| (tie.in_points, tie.place, tie.items.join(" ")))
+            .collect()
+    }
+
+    fn dots(given: [u32; 3]) -> Ballot {
+        let items = ["1-1", "1-2", "1-3"].map(String::from);
+        Ballot::Dots(items.into_iter().zip(given).collect())
+    }
+
+    #[test]
+    fn each_place_that_is_shared_is_a_tie() {
+        let of = |ballots: &[Ballot]| ties(&closed("dots", ballots));
+        assert_eq!(of(&[dots([2, 0, 1]), dots([0, 1, 2])]), []);
+        let all = "1-1 1-2 1-3".to_owned();
+        assert_eq!(of(&[dots([2, 1, 0]), dots([0, 1, 2])]), [(false, 1, all)]);
+        // The last that is kept can be shared as well.
+        let last = "1-1 1-3".to_owned();
+        assert_eq!(of(&[dots([1, 2, 1])]), [(false, 2, last)]);
+        // Nothing is no tie.
+        assert_eq!(of(&[]), []);
+        assert_eq!(of(&[dots([0, 2, 0])]), []);
+        let rating = |given: [u8; 3]| {
+            let items = ["1-1", "1-2", "1-3"].map(String::from);
+            Ballot::Rating(items.into_iter().zip(given).collect())
         };
-        assert_eq!(
-            vote(&[dots([2, 0, 1]), dots([0, 1, 2])]).tied(),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            vote(&[dots([2, 1, 0]), dots([0, 1, 2])]).tied(),
-            ["1-1", "1-2", "1-3"]
-        );
-        assert!(vote(&[]).tied().is_empty());
+        let rated = closed("rating", &[rating([4, 2, 4])]);
+        assert_eq!(ties(&rated), [(false, 1, "1-1 1-3".into())]);
+    }
+
+    #[test]
+    fn a_ranking_has_the_ties_of_both_its_counts() {
+        let ranking = |items: &[&str]| {
+            let items = items.iter().map(|item| (*item).to_owned());
+            Ballot::Ranking(items.collect())
+        };
+        let of = |ballots: &[Ballot]| ties(&closed("ranking", ballots));
+        // Four points each, while one of them wins the run-off.
+        let won = [
+            ranking(&["1-1", "1-2", "1-3"]),
+            ranking(&["1-1", "1-2", "1-3"]),
+            ranking(&["1-2", "1-3", "1-1"]),
+        ];
+        assert_eq!(of(&won), [(true, 1, "1-1 1-2".into())]);
+        // Level in both: told once.
+        let level = [
+            ranking(&["1-1", "1-2", "1-3"]),
+            ranking(&["1-2", "1-1", "1-3"]),
+        ];
+        assert_eq!(of(&level), [(false, 1, "1-1 1-2".into())]);
+        assert_eq!(of(&[]), []);
+    }
+
+    #[test]
+    fn what_is_told_is_counted_again() {
         // Counted again: not without a ballot, nor with one that says something else.
         let cast = [dots([2, 0, 1]), dots([0, 1, 2])];
         let listed = |ballots: &[Ballot]| {
-            let mut vote = vote(&cast);
+            let mut vote = closed("dots", &cast);
             let receipts = ballots
                 .iter()
                 .map(|ballot| ("r".to_owned(), ballot.clone()));

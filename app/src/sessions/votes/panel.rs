@@ -158,11 +158,14 @@ impl VotesState {
             .collect()
     }
 
-    /// Whether one of the votes breaks, or broke, the tie of this one.
-    fn is_repeated(self, id: VoteId) -> bool {
+    /// Whether a vote is on to break a tie of this one, or one broke that between these items.
+    fn is_repeated(self, id: VoteId, tied: &[String]) -> bool {
         let votes = self.votes.read();
         let mut votes = votes.iter().flatten();
-        votes.any(|vote| vote.facts.repeats == Some(id))
+        votes.any(|vote| {
+            let between_these = vote.facts.rules.items == tied;
+            vote.facts.repeats == Some(id) && (vote.is_open() || between_these)
+        })
     }
 
     /// Unfolds the form of the next vote.

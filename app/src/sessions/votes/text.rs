@@ -113,6 +113,9 @@ catalogue! {
         place(place: &str) = "{place}." | "{place}.";
         tie = "Égalité" | "Tie";
         vote_again = "Revoter entre ces éléments" | "Vote again between these";
+        vote_again_at(place: &str, tied: &str) = "Revoter pour la place {place} ({tied} ex æquo)" | "Vote again for place {place} ({tied} tied)";
+        vote_again_in_points(place: &str, tied: &str) = "Revoter pour la place {place} en points de Borda ({tied} ex æquo)" | "Vote again for place {place} by Borda count ({tied} tied)";
+        other_ties = "Autres égalités" | "Other ties";
         again(question: &str) = "{question} (départage)" | "{question} (run-off)";
         repeats = "départage un vote précédent" | "breaks the tie of an earlier vote";
         consent = "Pas d'objection" | "No objection";

@@ -1,8 +1,10 @@
 //! One vote in the panel: its ballot while it is open, what came out of it, and what those
 //! who lead do with it.
 
+use std::collections::BTreeMap;
+
 use domain::ids::VoteId;
-use domain::votes::{Ballot, QUESTION_MAX, Vote, VoteDraft, VoteItem};
+use domain::votes::{Ballot, QUESTION_MAX, Tie, Vote, VoteDraft, VoteFacts, VoteItem};
 use leptos::prelude::*;
 
 use super::super::api::{
@@ -22,8 +24,8 @@ use crate::preferences::locale;
 pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> impl IntoView {
     let t = VotesText::here();
     let vote = Memo::new(move |_| state.vote(id));
-    // One for the card: pressed twice, it opens one vote.
-    let next = VoteId::new();
+    // One for each tie of the card: pressed twice, it opens one vote.
+    let next = NextVotes::default();
     // How many have voted changes often, and must not disturb whoever is choosing.
     let steady = Memo::new(move |_| {
         vote.get().map(|vote| Vote {
@@ -121,49 +123,88 @@ pub(super) fn VoteCard(state: VotesState, id: VoteId, leads: Signal<bool>) -> im
     }
 }
 
-/// Offers to vote again between what shares the first place, under this id, unless that is
-/// done already.
+/// The ids of the votes that break the ties of a vote, by what is tied.
+type NextVotes = StoredValue<BTreeMap<Vec<String>, VoteId>>;
+
+/// Offers to vote again between what shares a place, unless that is done already: the first tie
+/// at once, which most often matters, and the others below it, such as that of the last place
+/// which is kept.
 fn again(
     state: VotesState,
     vote: &Vote,
-    next: VoteId,
+    next: NextVotes,
     leads: Signal<bool>,
 ) -> impl IntoView + use<> {
     let t = VotesText::here();
-    let tied = vote.tied();
     let id = vote.id;
-    let draft = VoteDraft {
-        question: asked_again(t, &vote.facts.question),
-        kind: vote.facts.rules.kind.code().to_owned(),
-        anonymous: if vote.facts.anonymous { "true" } else { "" }.to_owned(),
+    let ties = vote.ties();
+    let offered = Memo::new(move |_| {
+        let leads = leads.get() && state.allowed.get();
+        let open = |tie: &&Tie| leads && !state.is_repeated(id, &tie.items);
+        ties.iter().filter(open).cloned().collect::<Vec<Tie>>()
+    });
+    let facts = StoredValue::new(vote.facts.clone());
+    let revote = move |tie: Tie| {
+        let name = revote_name(t, &tie);
+        let open = move |_| {
+            let next = next.try_update_value(|next| {
+                *next.entry(tie.items.clone()).or_insert_with(VoteId::new)
+            });
+            let draft = facts.with_value(|facts| revote_draft(t, id, facts, &tie));
+            if let Some(next) = next {
+                state.perform(open_vote(state.session, next, draft));
+            }
+        };
+        view! {
+            <button type="button" class="button" on:click=open>
+                {name}
+            </button>
+        }
+    };
+    move || {
+        let mut offered = offered.get().into_iter().map(revote);
+        let first = offered.next()?;
+        let others: Vec<_> = offered.collect();
+        let others = (!others.is_empty()).then(|| {
+            view! {
+                <details>
+                    <summary>{t.other_ties()}</summary>
+                    <div class="stack" data-gap="small">{others}</div>
+                </details>
+            }
+        });
+        Some(view! {
+            {first}
+            {others}
+        })
+    }
+}
+
+/// What opens the vote that breaks a tie.
+fn revote_name(t: VotesText, tie: &Tie) -> String {
+    let (place, tied) = (tie.place.to_string(), tie.items.len().to_string());
+    match (tie.in_points, tie.place) {
+        (true, _) => t.vote_again_in_points(&place, &tied),
+        (false, 1) => t.vote_again().to_owned(),
+        (false, _) => t.vote_again_at(&place, &tied),
+    }
+}
+
+/// The vote that breaks a tie of another: the same between what is tied alone.
+fn revote_draft(t: VotesText, id: VoteId, facts: &VoteFacts, tie: &Tie) -> VoteDraft {
+    let items = tie.items.iter().map(|item| VoteItem {
+        record: item.clone(),
+        text: facts.text_of(item).to_owned(),
+    });
+    VoteDraft {
+        question: asked_again(t, &facts.question),
+        kind: facts.rules.kind.code().to_owned(),
+        anonymous: if facts.anonymous { "true" } else { "" }.to_owned(),
         dots: "1".to_owned(),
         dots_per_item: "1".to_owned(),
-        items: tied
-            .iter()
-            .map(|item| VoteItem {
-                record: item.clone(),
-                text: vote.facts.text_of(item).to_owned(),
-            })
-            .collect(),
-        repeats: vote.id.to_string(),
+        items: items.collect(),
+        repeats: id.to_string(),
         ..VoteDraft::default()
-    };
-    let draft = StoredValue::new(draft);
-    let has_tie = !tied.is_empty();
-    let is_offered =
-        Memo::new(move |_| has_tie && leads.get() && state.allowed.get() && !state.is_repeated(id));
-    move || {
-        is_offered.get().then(|| {
-            let open = move |_| {
-                let draft = draft.get_value();
-                state.perform(open_vote(state.session, next, draft));
-            };
-            view! {
-                <button type="button" class="button" on:click=open>
-                    {t.vote_again()}
-                </button>
-            }
-        })
     }
 }
 
@@ -259,6 +300,56 @@ mod tests {
     use domain::wording::Locale;
 
     use super::*;
+
+    #[test]
+    fn each_tie_is_offered_under_its_place_and_its_count() {
+        let t = VotesText(Locale::Fr);
+        let tie = |place, in_points| Tie {
+            place,
+            in_points,
+            items: vec!["1-1".into(), "1-3".into()],
+        };
+        assert_eq!(revote_name(t, &tie(1, false)), "Revoter entre ces éléments");
+        assert_eq!(
+            revote_name(t, &tie(3, false)),
+            "Revoter pour la place 3 (2 ex æquo)"
+        );
+        assert_eq!(
+            revote_name(t, &tie(1, true)),
+            "Revoter pour la place 1 en points de Borda (2 ex æquo)"
+        );
+    }
+
+    #[test]
+    fn the_vote_that_breaks_a_tie_is_the_same_between_what_is_tied() {
+        let item = |record: &str| VoteItem {
+            record: record.into(),
+            text: format!("Piste {record}"),
+        };
+        let draft = VoteDraft {
+            question: "Laquelle ?".into(),
+            kind: "ranking".into(),
+            anonymous: "true".into(),
+            items: vec![item("1-1"), item("1-2"), item("1-3")],
+            ..VoteDraft::default()
+        };
+        let facts = draft.check().expect("in order");
+        let tie = Tie {
+            place: 2,
+            in_points: true,
+            items: vec!["1-1".into(), "1-3".into()],
+        };
+        let id = VoteId::new();
+        let again = revote_draft(VotesText(Locale::Fr), id, &facts, &tie);
+        let again = again.check().expect("in order");
+        assert_eq!(again.rules.items, tie.items);
+        assert_eq!(again.texts, ["Piste 1-1", "Piste 1-3"]);
+        assert_eq!(
+            (again.rules.kind, again.repeats),
+            (facts.rules.kind, Some(id))
+        );
+        assert!(again.anonymous);
+    }
 
     #[test]
     fn a_question_that_is_asked_again_is_no_longer_than_any_other() {
