@@ -35,3 +35,26 @@ test("a picture is put on the board, described and seen by others", anyWidth, as
   await chooser.setInputFiles({ name: "faux.png", mimeType: "image/png", buffer: broken });
   await expect(page.getByText("n'en est pas une")).toBeVisible();
 });
+
+test("a picture that comes late takes the field from nobody who writes", anyWidth, async ({ page, newPersonPage }) => {
+  const { awa } = await twoInARoom(page, newPersonPage);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/pictures$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.locator(".board-outline input[type=file]").setInputFiles({ name: "écran.png", mimeType: "image/png", buffer: PIXEL });
+  const field = page.getByLabel("Nouvelle note");
+  await field.fill("À moitié");
+  await expect(field).toBeFocused();
+  arrive();
+  const image = page.locator(".board-rows").getByRole("button", { name: "Image", exact: true });
+  await expect(image).toBeVisible();
+  await expect(field).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Description de l'image" })).toHaveCount(0);
+  await page.keyboard.type(" écrite");
+  await page.keyboard.press("Enter");
+  await expect(note(awa, "À moitié écrite")).toBeVisible();
+  await inStep(page);
+});

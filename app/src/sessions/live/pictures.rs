@@ -19,7 +19,9 @@ use js_sys::futures::JsFuture;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, FileList, FormData, HtmlImageElement, RequestInit, Response};
+use web_sys::{
+    Blob, FileList, FormData, HtmlImageElement, HtmlTextAreaElement, RequestInit, Response,
+};
 
 use super::engine::{Board, Told};
 use super::leave::{Leave, refused, titled};
@@ -209,7 +211,7 @@ impl Spot {
 }
 
 /// Sends pictures and puts them on the board; the last is opened, to be described for those who
-/// do not see it. What the board would not take is not sent in vain.
+/// do not see it, unless something else is being written by then. What the board would not take is not sent in vain.
 pub(super) fn put(board: Board, files: Vec<Blob>, spot: Spot) {
     let all = More::of(Kind::Image, Amount::new(files.len(), 0));
     if !board.takes(|_| all) {
@@ -249,10 +251,20 @@ fn place(board: Board, id: AttachmentId, size: Size, spot: Spot) {
             .find_map(board::operation::Operation::record);
         operations
     });
-    if let (true, Some(created)) = (done, created) {
+    // Whoever writes by the time it has come, over a slow network, goes on writing.
+    let is_writing = board.editing.get_untracked().is_some() || is_in_begun_field();
+    if let (true, Some(created), false) = (done, created, is_writing) {
         board.selection.set([created].into());
         board.editing.set(Some(created));
     }
+}
+
+/// Whether the keyboard is in a field in which something is begun, such as the next note of the
+/// outline.
+fn is_in_begun_field() -> bool {
+    let at = document().active_element();
+    let field = at.and_then(|at| at.dyn_into::<HtmlTextAreaElement>().ok());
+    field.is_some_and(|field| !field.value().is_empty())
 }
 
 /// How large a picture is put down: as it is, or with its longest side as long as allowed.
