@@ -124,6 +124,16 @@ pub(super) fn move_dot(ballot: &mut Ballot, item: &str, more: bool) {
     }
 }
 
+/// Gives an item an answer, or takes back the one that it has.
+fn give_answer(ballot: &mut Ballot, item: &str, answer: Option<Answer>) {
+    if let Ballot::Objection(answers) = ballot {
+        match answer {
+            Some(answer) => drop(answers.insert(item.to_owned(), answer)),
+            None => drop(answers.remove(item)),
+        }
+    }
+}
+
 /// The button that gives an item a dot, or takes one back. Where that is not done now the
 /// button keeps the keyboard, and its title says why.
 #[component]
@@ -239,14 +249,8 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
         Ballot::Objection(answers) => id.with_value(|id| answers.get(id).cloned()),
         _ => None,
     };
-    let set = move |answer: Answer| {
-        id.with_value(|id| {
-            filling.change(id, |ballot| {
-                if let Ballot::Objection(answers) = ballot {
-                    answers.insert(id.clone(), answer);
-                }
-            });
-        });
+    let set = move |answer: Option<Answer>| {
+        id.with_value(|id| filling.change(id, |ballot| give_answer(ballot, id, answer)));
     };
     let objects = move || matches!(answer(), Some(Answer::Objection(_)));
     let first = match answer() {
@@ -255,14 +259,16 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
     };
     let reason = StoredValue::new(first.clone());
     let problem = move || id.with_value(|id| filling.problems.read().get(id).copied());
-    let choice = move |label: &'static str, is: fn(&Answer) -> bool, make: fn(String) -> Answer| {
+    let choice = move |label: &'static str,
+                       is: fn(Option<&Answer>) -> bool,
+                       make: fn(String) -> Option<Answer>| {
         let group = group.clone();
         view! {
             <label>
                 <input
                     type="radio"
                     name=group
-                    prop:checked=move || answer().as_ref().is_some_and(is)
+                    prop:checked=move || is(answer().as_ref())
                     on:change=move |_| set(make(reason.get_value()))
                 />
                 {label}
@@ -274,13 +280,14 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
             <fieldset class="choices">
                 <legend class="prose">{item.text}</legend>
                 <div class="cluster">
-                    {choice(t.yes(), |answer| *answer == Answer::Yes, |_| Answer::Yes)}
-                    {choice(t.no(), |answer| *answer == Answer::No, |_| Answer::No)}
+                    {choice(t.yes(), |it| it == Some(&Answer::Yes), |_| Some(Answer::Yes))}
+                    {choice(t.no(), |it| it == Some(&Answer::No), |_| Some(Answer::No))}
                     {choice(
                         t.objection(),
-                        |answer| matches!(answer, Answer::Objection(_)),
-                        Answer::Objection,
+                        |it| matches!(it, Some(Answer::Objection(_))),
+                        |reason| Some(Answer::Objection(reason)),
                     )}
+                    {choice(t.no_rating(), |it| it.is_none(), |_| None)}
                 </div>
                 <div hidden=move || !objects()>
                     <label class="field">
@@ -291,7 +298,7 @@ fn AnswerRow(filling: Filling, item: Item) -> impl IntoView {
                             prop:value=first
                             on:input:target=move |event| {
                                 reason.set_value(event.target().value());
-                                set(Answer::Objection(reason.get_value()));
+                                set(Some(Answer::Objection(reason.get_value())));
                             }
                         ></textarea>
                     </label>
@@ -362,6 +369,18 @@ mod tests {
     use domain::wording::Locale;
 
     use super::*;
+
+    #[test]
+    fn an_answer_is_given_changed_and_taken_back() {
+        let mut ballot = Ballot::Objection(BTreeMap::new());
+        let reason = || Answer::Objection("Trop long".into());
+        for answer in [Some(Answer::Yes), Some(reason()), None] {
+            give_answer(&mut ballot, "a", Some(Answer::No));
+            give_answer(&mut ballot, "a", answer.clone());
+            let expected = answer.map(|answer| ("a".to_owned(), answer));
+            assert_eq!(ballot, Ballot::Objection(expected.into_iter().collect()));
+        }
+    }
 
     #[test]
     fn dots_are_moved_within_limits_and_what_stands_against_it_is_said() {
