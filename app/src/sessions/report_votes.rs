@@ -1,10 +1,13 @@
 //! The votes of a session's report as data: what came out of each, in all and, of named ones,
 //! by groups of parties, as far as these are told of.
 
-use domain::votes::{Outcome, OutcomeOfGroup, Placed, Vote};
+use domain::votes::{Outcome, OutcomeOfGroup, Placed, Vote, VoteFacts};
 use serde::Serialize;
 
 use super::report_data::{OF_NOBODY, row};
+
+/// How many gave each rating is told under these names, from the worst to the best.
+const RATINGS: [&str; 5] = ["rated_1", "rated_2", "rated_3", "rated_4", "rated_5"];
 
 /// A vote that is closed.
 #[derive(Debug, Serialize)]
@@ -18,6 +21,9 @@ pub(super) struct VoteFile {
     /// How many could.
     voters: u32,
     items: Vec<ItemFile>,
+    /// The rounds of the instant run-off; of rankings only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rounds: Vec<RoundFile>,
     /// The same of the ballots of each group of at least five people; nothing of anonymous
     /// votes, and where there are no groups.
     groups: Vec<VoteGroupFile>,
@@ -31,6 +37,30 @@ struct VoteGroupFile {
     /// How many voted.
     ballots: u32,
     items: Vec<ItemFile>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rounds: Vec<RoundFile>,
+}
+
+/// A round of an instant run-off.
+#[derive(Debug, Serialize)]
+struct RoundFile {
+    /// Which, from one.
+    round: u32,
+    items: Vec<RoundItemFile>,
+    /// Ballots none of whose items was still in.
+    exhausted: u32,
+    /// Several were eliminated together, and the order could have mattered.
+    tie: bool,
+}
+
+/// An item that was still in.
+#[derive(Debug, Serialize)]
+struct RoundItemFile {
+    text: String,
+    /// The ballots that stood for it.
+    votes: u32,
+    /// Whether it went after this round.
+    eliminated: bool,
 }
 
 /// What came out for one item of a vote. What a kind of vote does not have is left out.
@@ -54,6 +84,9 @@ struct ItemFile {
     mean: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     median: Option<f64>,
+    /// How many gave each rating, from the worst to the best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distribution: Option<[u32; RATINGS.len()]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     yes: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +119,7 @@ impl VoteFile {
             group: told.group.code().to_owned(),
             ballots: told.ballots,
             items: items(&told.outcome, item),
+            rounds: rounds(&vote.facts, &told.outcome),
         };
         Some(Self {
             question: vote.facts.question.clone(),
@@ -94,6 +128,10 @@ impl VoteFile {
             ballots: vote.ballots,
             voters: vote.voters,
             items: told,
+            rounds: match vote.ballots {
+                0 => Vec::new(),
+                _ => rounds(&vote.facts, &result.outcome),
+            },
             groups: result.by_party.iter().map(group).collect(),
         })
     }
@@ -110,12 +148,18 @@ impl VoteFile {
         for (item, property, value) in values(&self.items) {
             rows.push(row("vote", [question, item, property], value, OF_NOBODY));
         }
+        for (item, property, value) in values_of_rounds(&self.rounds) {
+            rows.push(row("vote", [question, item, &property], value, OF_NOBODY));
+        }
         for told in &self.groups {
             let of = ["", told.group.as_str()];
             let names = [question, "", "ballots"];
             rows.push(row("vote_group", names, told.ballots.to_string(), of));
             for (item, property, value) in values(&told.items) {
                 rows.push(row("vote_group", [question, item, property], value, of));
+            }
+            for (item, property, value) in values_of_rounds(&told.rounds) {
+                rows.push(row("vote_group", [question, item, &property], value, of));
             }
         }
         rows
@@ -128,6 +172,26 @@ fn values(items: &[ItemFile]) -> impl Iterator<Item = (&str, &'static str, Strin
         let values = item.values().into_iter();
         values.map(move |(property, value)| (item.text.as_str(), property, value))
     })
+}
+
+/// What is known of each round: of each item that was still in how many votes it had, and
+/// whether it went; then what is said of the round.
+fn values_of_rounds(rounds: &[RoundFile]) -> Vec<(&str, String, String)> {
+    let of_round = |round: &RoundFile| {
+        let named = |property: &str| format!("round_{}_{property}", round.round);
+        let items = round.items.iter().flat_map(|item| {
+            let went = item.eliminated.to_string();
+            [("votes", item.votes.to_string()), ("eliminated", went)]
+                .map(|(property, value)| (item.text.as_str(), named(property), value))
+        });
+        let whole = [
+            ("exhausted", round.exhausted.to_string()),
+            ("tie", round.tie.to_string()),
+        ];
+        let whole = whole.map(|(property, value)| ("", named(property), value));
+        items.chain(whole).collect::<Vec<_>>()
+    };
+    rounds.iter().flat_map(of_round).collect()
 }
 
 impl ItemFile {
@@ -147,10 +211,13 @@ impl ItemFile {
         ];
         let single = single.into_iter();
         let single = single.filter_map(|(name, value)| Some((name, value?)));
+        let given = self.distribution.iter().flatten();
+        let given = RATINGS.into_iter().zip(given);
+        let given = given.map(|(name, number)| (name, number.to_string()));
         let merged = self.merged.iter().map(|text| ("merged", text.clone()));
         let reasons = self.objections.iter().flatten();
         let reasons = reasons.map(|reason| ("objection", reason.clone()));
-        merged.chain(single).chain(reasons).collect()
+        merged.chain(single).chain(given).chain(reasons).collect()
     }
 }
 
@@ -162,6 +229,7 @@ fn items(outcome: &Outcome, item: impl Fn(&str) -> ItemFile) -> Vec<ItemFile> {
             file.ratings = Some(rated.n);
             file.mean = rated.mean;
             file.median = rated.median;
+            file.distribution = Some(rated.distribution);
         }),
         Outcome::Ranking { borda, runoff } => by_place(borda, item, |file, points| {
             file.points = Some(*points);
@@ -185,6 +253,28 @@ fn items(outcome: &Outcome, item: impl Fn(&str) -> ItemFile) -> Vec<ItemFile> {
             })
             .collect(),
     }
+}
+
+/// The rounds of a ranking's run-off, with what its items say; nothing of other votes.
+fn rounds(facts: &VoteFacts, outcome: &Outcome) -> Vec<RoundFile> {
+    let Outcome::Ranking { runoff, .. } = outcome else {
+        return Vec::new();
+    };
+    let rounds = (1..).zip(&runoff.rounds);
+    let rounds = rounds.map(|(number, round)| {
+        let items = round.votes.iter().map(|(item, votes)| RoundItemFile {
+            text: facts.text_of(item).to_owned(),
+            votes: *votes,
+            eliminated: round.eliminated.contains(item),
+        });
+        RoundFile {
+            round: number,
+            items: items.collect(),
+            exhausted: round.exhausted,
+            tie: round.is_tie,
+        }
+    });
+    rounds.collect()
 }
 
 fn by_place<T>(
@@ -297,6 +387,70 @@ mod tests {
         let groups = groups.map(|told| (told.group.as_str(), told.items[0].dots));
         let told = [("teacher", Some(10)), ("others", Some(3))];
         assert_eq!(groups.collect::<Vec<_>>(), told);
+    }
+
+    /// The same vote with what came out of ballots of another kind.
+    fn with_ballots(kind: VoteKind, ballots: &[Ballot]) -> Vote {
+        let mut vote = vote(&[(Party::Teacher, 1)]);
+        let items = ["1-1", "1-2", "1-3"].map(str::to_owned);
+        vote.merged.clear();
+        if let Some(result) = &mut vote.result {
+            result.outcome = count(kind, &items, ballots);
+        }
+        vote
+    }
+
+    #[test]
+    fn of_a_ranking_the_rounds_are_told_as_on_the_page() {
+        let ranking =
+            |items: &[&str]| Ballot::Ranking(items.iter().map(|item| (*item).to_owned()).collect());
+        let ballots = [
+            ranking(&["1-1", "1-2"]),
+            ranking(&["1-1", "1-2"]),
+            ranking(&["1-2", "1-1"]),
+            ranking(&["1-2", "1-1"]),
+            ranking(&["1-3"]),
+        ];
+        let vote = with_ballots(VoteKind::Ranking, &ballots);
+        let of_rounds: Vec<String> = rows(&vote)
+            .into_iter()
+            .filter(|row| row.contains(";round_"))
+            .collect();
+        let expected = [
+            "vote;Quelle piste ?;Minuteur;round_1_votes;2;;",
+            "vote;Quelle piste ?;Minuteur;round_1_eliminated;false;;",
+            "vote;Quelle piste ?;Relecture;round_1_votes;2;;",
+            "vote;Quelle piste ?;Relecture;round_1_eliminated;false;;",
+            "vote;Quelle piste ?;Sablier;round_1_votes;1;;",
+            "vote;Quelle piste ?;Sablier;round_1_eliminated;true;;",
+            "vote;Quelle piste ?;;round_1_exhausted;0;;",
+            "vote;Quelle piste ?;;round_1_tie;false;;",
+            "vote;Quelle piste ?;Minuteur;round_2_votes;2;;",
+            "vote;Quelle piste ?;Minuteur;round_2_eliminated;false;;",
+            "vote;Quelle piste ?;Relecture;round_2_votes;2;;",
+            "vote;Quelle piste ?;Relecture;round_2_eliminated;false;;",
+            "vote;Quelle piste ?;;round_2_exhausted;1;;",
+            "vote;Quelle piste ?;;round_2_tie;false;;",
+        ];
+        assert_eq!(of_rounds, expected);
+        let file = VoteFile::of(&vote).expect("closed");
+        assert_eq!(file.rounds[1].exhausted, 1);
+        assert!(file.rounds[0].items[2].eliminated);
+    }
+
+    #[test]
+    fn of_ratings_it_is_told_how_many_gave_each() {
+        let rating = |rating: u8| Ballot::Rating([("1-1".to_owned(), rating)].into());
+        let ballots = [rating(1), rating(5), rating(5)];
+        let vote = with_ballots(VoteKind::Rating, &ballots);
+        let rows = rows(&vote);
+        for (rating, number) in [(1, 1), (2, 0), (3, 0), (4, 0), (5, 2)] {
+            let row = format!("vote;Quelle piste ?;Minuteur;rated_{rating};{number};;");
+            assert!(rows.contains(&row), "{row} in {rows:?}");
+        }
+        let file = VoteFile::of(&vote).expect("closed");
+        assert_eq!(file.items[0].distribution, Some([1, 0, 0, 0, 2]));
+        assert!(file.rounds.is_empty(), "of rankings only");
     }
 
     #[test]
