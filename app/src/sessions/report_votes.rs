@@ -174,24 +174,28 @@ fn values(items: &[ItemFile]) -> impl Iterator<Item = (&str, &'static str, Strin
     })
 }
 
-/// What is known of each round: of each item that was still in how many votes it had, and
-/// whether it went; then what is said of the round.
-fn values_of_rounds(rounds: &[RoundFile]) -> Vec<(&str, String, String)> {
-    let of_round = |round: &RoundFile| {
-        let named = |property: &str| format!("round_{}_{property}", round.round);
-        let items = round.items.iter().flat_map(|item| {
+/// What is known of each round, as [`RoundFile::values`] has it.
+fn values_of_rounds(rounds: &[RoundFile]) -> impl Iterator<Item = (&str, String, String)> {
+    rounds.iter().flat_map(RoundFile::values)
+}
+
+impl RoundFile {
+    /// Of each item that was still in how many votes it had, and whether it went; then what is
+    /// said of the round.
+    fn values(&self) -> Vec<(&str, String, String)> {
+        let named = |property: &str| format!("round_{}_{property}", self.round);
+        let items = self.items.iter().flat_map(|item| {
             let went = item.eliminated.to_string();
             [("votes", item.votes.to_string()), ("eliminated", went)]
                 .map(|(property, value)| (item.text.as_str(), named(property), value))
         });
         let whole = [
-            ("exhausted", round.exhausted.to_string()),
-            ("tie", round.tie.to_string()),
+            ("exhausted", self.exhausted.to_string()),
+            ("tie", self.tie.to_string()),
         ];
         let whole = whole.map(|(property, value)| ("", named(property), value));
-        items.chain(whole).collect::<Vec<_>>()
-    };
-    rounds.iter().flat_map(of_round).collect()
+        items.chain(whole).collect()
+    }
 }
 
 impl ItemFile {
