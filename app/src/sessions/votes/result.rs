@@ -17,6 +17,9 @@ use crate::text::CommonText;
 /// So many items show where all are read.
 const ALL: usize = usize::MAX;
 
+/// So many reasons against one item show where nobody scrolls.
+const REASONS_TO_ALL: usize = 2;
+
 /// The votes that are closed, with what came out.
 #[component]
 pub(in super::super) fn ClosedVotes(votes: Vec<Vote>) -> impl IntoView {
@@ -249,6 +252,20 @@ pub(super) fn rated_text(t: VotesText, rated: &Rated) -> String {
     }
 }
 
+/// The reasons that show against an item, and how many do not, in words: where not all items
+/// show since nobody scrolls, long reasons would push the next ones out of view.
+fn reasons_shown(
+    t: VotesText,
+    mut reasons: Vec<String>,
+    most: usize,
+) -> (Vec<String>, Option<String>) {
+    let shown = if most == ALL { ALL } else { REASONS_TO_ALL };
+    let more = reasons.len().saturating_sub(shown);
+    reasons.truncate(shown);
+    let said = (more > 0).then(|| t.more_reasons(i128::try_from(more).unwrap_or(i128::MAX)));
+    (reasons, said)
+}
+
 #[component]
 fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>, most: usize) -> impl IntoView {
     let t = VotesText::here();
@@ -262,8 +279,12 @@ fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>, most: usize) 
             (true, true) => ("good", t.consent().to_owned()),
             (true, false) => ("bad", t.no_consent(objections)),
         };
-        let reasons = consent.objections.into_iter();
-        let reasons = reasons.map(|reason| view! { <li class="prose">{reason}</li> });
+        let (reasons, more) = reasons_shown(t, consent.objections, most);
+        let more = more.map(|more| view! { <li class="vote-more">{more}</li> });
+        let reasons = reasons.into_iter();
+        let reasons = reasons.map(|reason| {
+            view! { <li><span class="vote-reason prose">{reason}</span></li> }
+        });
         view! {
             <li>
                 <p>
@@ -271,7 +292,7 @@ fn Consents(facts: StoredValue<VoteFacts>, consents: Vec<Consent>, most: usize) 
                     <span class="badge" data-tone=tone>{standing}</span> " "
                     <span class="meta">{t.yes_count(consent.yes)} " · " {t.no_count(consent.no)}</span>
                 </p>
-                <ul>{reasons.collect_view()}</ul>
+                <ul>{reasons.collect_view()} {more}</ul>
             </li>
         }
     });
@@ -388,5 +409,22 @@ mod tests {
         assert_eq!(more(300, ALL), None);
         assert_eq!(more(6, 5).as_deref(), Some("et 1 autre"));
         assert_eq!(more(12, 5).as_deref(), Some("et 7 autres"));
+    }
+
+    #[test]
+    fn where_nobody_scrolls_two_reasons_show_and_how_many_more_there_are() {
+        let reasons = |count: usize| -> Vec<String> {
+            (0..count)
+                .map(|number| format!("Raison {number}"))
+                .collect()
+        };
+        let shown = |count: usize, most: usize| {
+            let (shown, more) = reasons_shown(VotesText(Locale::Fr), reasons(count), most);
+            (shown.len(), more)
+        };
+        assert_eq!(shown(7, ALL), (7, None));
+        assert_eq!(shown(2, 5), (2, None));
+        assert_eq!(shown(3, 5), (2, Some("et 1 autre raison".into())));
+        assert_eq!(shown(7, 5), (2, Some("et 5 autres raisons".into())));
     }
 }

@@ -135,6 +135,7 @@ catalogue! {
         exhausted = "Bulletins épuisés" | "Exhausted ballots";
         tied_round = "Plusieurs ont été éliminés ensemble, et l'ordre aurait pu compter." | "Several were eliminated together, and the order could have mattered.";
         more_items[n] = "et {n} autre" , "et {n} autres" | "and {n} more" , "and {n} more";
+        more_reasons[n] = "et {n} autre raison" , "et {n} autres raisons" | "and {n} more reason" , "and {n} more reasons";
         winner = "Gagne" | "Winner";
         item = "Élément" | "Item";
         by_party = "Par groupe" | "By group";
